@@ -1,0 +1,56 @@
+package dev.plinth.access;
+
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.DepartmentId;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.Principal;
+import dev.plinth.tenancy.RequestId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who made this request, and what it may do. Controllers take it as a parameter.
+ *
+ * @param org the organisation the credential belongs to; empty for the operator of the installation
+ * @param department when set, the caller sees only rows of this department
+ * @param permissions what role and scopes leave over
+ */
+public record Caller(
+        Principal principal,
+        Optional<OrgId> org,
+        Optional<DepartmentId> department,
+        Role role,
+        Set<Permission> permissions,
+        RequestId request) {
+
+    public Caller {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /**
+     * Decides whether the caller may do this in this organisation. A foreign organisation is answered like a missing one
+     * ({@code not-found}); a lacking permission with {@code forbidden}, naming the permission.
+     */
+    public OrgId require(Permission permission, OrgId wanted) {
+        if (org.isPresent() && !org.get().equals(wanted)) throw ProblemException.notFound();
+        require(permission);
+        return wanted;
+    }
+
+    /** As {@link #require(Permission, OrgId)} for the installation itself. */
+    public void require(Permission permission) {
+        if (!permissions.contains(permission))
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ", which you do not hold");
+    }
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+
+    public Cause cause() {
+        return Cause.of(principal, request);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plinth.access;
+
+import static dev.plinth.access.Permission.*;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A named set of permissions. {@code OPERATOR} runs the installation; the others belong to one organisation. */
+public enum Role {
+    OWNER(EnumSet.complementOf(EnumSet.of(INSTANCE_MANAGE))),
+    ADMIN(EnumSet.of(
+            ORGANISATION_READ,
+            DEPARTMENT_MANAGE,
+            COLLECTION_READ,
+            COLLECTION_MANAGE,
+            RECORD_READ,
+            RECORD_WRITE,
+            RECORD_DELETE,
+            RECORD_REVEAL,
+            RECORD_IMPORT,
+            KEY_READ,
+            LEDGER_READ,
+            API_KEY_MANAGE)),
+    AGENT(EnumSet.of(ORGANISATION_READ, COLLECTION_READ, RECORD_READ, RECORD_WRITE, RECORD_REVEAL)),
+    AUDITOR(EnumSet.of(ORGANISATION_READ, COLLECTION_READ, KEY_READ, LEDGER_READ, LEDGER_EXPORT)),
+    OPERATOR(EnumSet.of(
+            ORGANISATION_READ,
+            ORGANISATION_MANAGE,
+            KEY_READ,
+            KEY_MANAGE,
+            LEDGER_READ,
+            LEDGER_EXPORT,
+            API_KEY_MANAGE,
+            INSTANCE_MANAGE));
+
+    private final Set<Permission> permissions;
+
+    Role(Set<Permission> permissions) {
+        this.permissions = Set.copyOf(permissions);
+    }
+
+    public Set<Permission> permissions() {
+        return permissions;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.plinth.tenancy;
+
+import java.time.Instant;
+
+/**
+ * An organisation as its directory knows it; holds nothing confidential.
+ *
+ * @param slug unique in the installation, {@code [a-z][a-z0-9-]{1,38}}
+ * @param name shown to people, 1–120 characters
+ * @param profile which published security page it follows, such as {@code health-edi}
+ * @param tier the service tier, such as {@code standard} or {@code enterprise}
+ */
+public record Organisation(
+        OrgId id, String slug, String name, RegionId region, String profile, String tier, Instant createdAt) {}
