@@ -43,7 +43,8 @@ public record Caller(
     public void require(Permission permission) {
         if (!permissions.contains(permission))
             throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ", which you do not hold");
+                    ProblemCode.FORBIDDEN,
+                    "This needs the permission " + permission.text() + ", which you do not hold");
     }
 
     public boolean may(Permission permission) {

@@ -33,6 +33,7 @@ public enum Role {
             API_KEY_MANAGE,
             INSTANCE_MANAGE));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable
     private final Set<Permission> permissions;
 
     Role(Set<Permission> permissions) {

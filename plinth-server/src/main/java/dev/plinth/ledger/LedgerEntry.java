@@ -84,8 +84,7 @@ public record LedgerEntry(
     }
 
     public LedgerEntry about(SubjectId who) {
-        return new LedgerEntry(
-                cause, action, object, Optional.of(who), outcome, fields, before, after, facts, payload);
+        return new LedgerEntry(cause, action, object, Optional.of(who), outcome, fields, before, after, facts, payload);
     }
 
     public LedgerEntry touching(List<String> names) {

@@ -8,7 +8,8 @@ package dev.plinth.problem;
  * @param title one line without any value of the request (RFC 9457, section 3.1.4)
  */
 public record ProblemCode(String code, int status, String title) {
-    public static final ProblemCode INVALID_REQUEST = new ProblemCode("invalid-request", 400, "The request is not valid");
+    public static final ProblemCode INVALID_REQUEST =
+            new ProblemCode("invalid-request", 400, "The request is not valid");
     public static final ProblemCode INVALID_JSON = new ProblemCode("invalid-json", 400, "The body is not valid JSON");
     public static final ProblemCode UNAUTHENTICATED =
             new ProblemCode("unauthenticated", 401, "Sign in or send a valid API key");

@@ -34,7 +34,8 @@ public final class Params {
         return values.containsKey(name);
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         return values.get(name);
     }
 }

@@ -4,8 +4,7 @@ package dev.plinth.tenancy;
 public final class StaleWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StaleWriteException(int expected, long touched) {
-        super("The statement should touch %d rows and touched %d; the transaction was rolled back"
-                .formatted(expected, touched));
+    StaleWriteException() {
+        super("A statement did not touch the rows it must have touched; the transaction was rolled back");
     }
 }

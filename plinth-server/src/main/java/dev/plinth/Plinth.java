@@ -1,0 +1,95 @@
+package dev.plinth;
+
+import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.StartException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the server. The launcher script {@code plinth} passes on to it. */
+@Command(
+        name = "plinth",
+        mixinStandardHelpOptions = true,
+        version = "Plinth 0.1.0",
+        description = "The security floor of a multi-tenant product.",
+        subcommands = {Plinth.Up.class, Plinth.Demo.class})
+public final class Plinth implements Callable<Integer> {
+    private static final int REFUSED = 1;
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(Plinth.class);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("plinth: " + reason(e));
+            return REFUSED;
+        });
+        int code = line.execute(arguments);
+        if (code != 0) System.exit(code);
+    }
+
+    /** The innermost reason for not starting that was written for people, or a plain line about an error of ours. */
+    private static String reason(Throwable e) {
+        for (Throwable at = e; at != null; at = at.getCause())
+            if (at instanceof StartException) return String.valueOf(at.getMessage());
+        return "stopped by an unexpected error: " + e;
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.out);
+        return 0;
+    }
+
+    /** What {@code up} and {@code demo} have in common. */
+    abstract static class Start implements Callable<Integer> {
+        @Option(names = "--data", description = "directory of this installation (default: ${DEFAULT-VALUE})")
+        private Path data = Path.of("data");
+
+        @Option(names = "--port", description = "HTTPS port (default: ${DEFAULT-VALUE})")
+        private int port = 8443;
+
+        @Option(
+                names = "--management-port",
+                description = "private port for health and metrics, on 127.0.0.1 (default: ${DEFAULT-VALUE})")
+        private int managementPort = 8081;
+
+        abstract Map<String, Object> settings();
+
+        @Override
+        public Integer call() {
+            Map<String, Object> all = new HashMap<>(settings());
+            all.put("server.port", port);
+            all.put("management.server.port", managementPort);
+            all.put("plinth.public-url", "https://localhost:" + port);
+            DataDirectory directory = DataDirectory.open(data);
+            System.out.println("Starting Plinth in " + directory.root() + " …");
+            PlinthApplication.start(directory, all);
+            return 0;
+        }
+    }
+
+    @Command(name = "up", mixinStandardHelpOptions = true, description = "Start Plinth over its own PostgreSQL.")
+    static final class Up extends Start {
+        @Option(names = "--regions", split = ",", description = "regions, the home region first (default: main)")
+        private String[] regions = {"main"};
+
+        @Override
+        Map<String, Object> settings() {
+            return Map.of("plinth.regions", String.join(",", regions));
+        }
+    }
+
+    @Command(
+            name = "demo",
+            mixinStandardHelpOptions = true,
+            description = "Start Plinth with five example organisations in two regions.")
+    static final class Demo extends Start {
+        @Override
+        Map<String, Object> settings() {
+            return Map.of("plinth.regions", "us,eu", "plinth.demo", "true");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.plinth.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The databases of this installation, running: embedded ones are started here, your own are only addressed. */
+public final class Installation implements AutoCloseable {
+    private final DataDirectory data;
+    private final String name;
+    private final SecureRandom random;
+    private final Map<String, Region> regions;
+
+    private Installation(DataDirectory data, String name, SecureRandom random, Map<String, Region> regions) {
+        this.data = data;
+        this.name = name;
+        this.random = random;
+        this.regions = regions;
+    }
+
+    /**
+     * One region's databases, addressed as a role that may create roles and schemas.
+     *
+     * @param clusters the embedded clusters, data before keys; empty when both are external
+     */
+    public record Region(String name, StoreAddress dataAdmin, StoreAddress keysAdmin, List<EmbeddedCluster> clusters) {
+        public Region {
+            clusters = List.copyOf(clusters);
+        }
+    }
+
+    /** Starts what has to be started; all embedded clusters at once. Nothing stays running when one of them fails. */
+    public static Installation start(PlinthSettings settings, DataDirectory data, SecureRandom random) {
+        String name = new String(
+                SecretFiles.readOrCreate(
+                        data.resolve("instance-id"), () -> randomHex(random, 4).getBytes(StandardCharsets.US_ASCII)),
+                StandardCharsets.US_ASCII);
+        Map<String, CompletableFuture<Region>> starting = new LinkedHashMap<>();
+        for (String region : settings.regions())
+            starting.put(
+                    region,
+                    Optional.ofNullable(settings.stores().get(region))
+                            .map(stores -> CompletableFuture.completedFuture(external(region, stores)))
+                            .orElseGet(() -> embedded(region, data, random)));
+        Map<String, Region> regions = new LinkedHashMap<>();
+        try {
+            starting.forEach((region, future) -> regions.put(region, future.join()));
+        } catch (CompletionException e) {
+            starting.values().forEach(Installation::stopWhenStarted);
+            if (e.getCause() instanceof StartException reason) throw reason;
+            throw e;
+        }
+        return new Installation(data, name, random, regions);
+    }
+
+    private static CompletableFuture<Region> embedded(String region, DataDirectory data, SecureRandom random) {
+        Path home = data.resolve("regions", region);
+        String password = secret(data, region + "-superuser", random);
+        PostgresBinaries.unpack(data.resolve("runtime"));
+        var rows = CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(
+                region + "/data",
+                data.resolve("runtime"),
+                home.resolve("data"),
+                password,
+                Map.of("shared_buffers", "128MB")));
+        var keys = CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(
+                region + "/keys",
+                data.resolve("runtime"),
+                home.resolve("keys"),
+                password,
+                Map.of("shared_buffers", "32MB", "max_wal_size", "128MB")));
+        return rows.thenCombine(
+                keys, (d, k) -> new Region(region, d.superuser("plinth"), k.superuser("plinth_keys"), List.of(d, k)));
+    }
+
+    private static Region external(String region, PlinthSettings.RegionStores stores) {
+        return new Region(region, address(stores.data()), address(stores.keys()), List.of());
+    }
+
+    private static StoreAddress address(PlinthSettings.ExternalStore store) {
+        String password = new String(SecretFiles.read(store.passwordFile()), StandardCharsets.UTF_8).strip();
+        return new StoreAddress(store.url(), store.user(), password);
+    }
+
+    private static void stopWhenStarted(CompletableFuture<Region> starting) {
+        var unused = starting.handle((region, failure) -> {
+            if (region != null) region.clusters().forEach(EmbeddedCluster::close);
+            return null;
+        });
+    }
+
+    public DataDirectory data() {
+        return data;
+    }
+
+    /** Short random name of this installation, made at the first start; part of the name of every log. */
+    public String name() {
+        return name;
+    }
+
+    /** In configured order, the home region first. */
+    public List<Region> regions() {
+        return new ArrayList<>(regions.values());
+    }
+
+    /** A random secret kept in {@code <data>/secrets}, made on first use. */
+    public String secret(String of) {
+        return secret(data, of, random);
+    }
+
+    private static String secret(DataDirectory data, String of, SecureRandom random) {
+        Path file = data.privateDirectory("secrets").resolve(of);
+        return new String(
+                SecretFiles.readOrCreate(file, () -> randomHex(random, 32).getBytes(StandardCharsets.US_ASCII)),
+                StandardCharsets.US_ASCII);
+    }
+
+    private static String randomHex(SecureRandom random, int bytes) {
+        byte[] fresh = new byte[bytes];
+        random.nextBytes(fresh);
+        return HexFormat.of().formatHex(fresh);
+    }
+
+    @Override
+    public void close() {
+        var stops = regions.values().stream()
+                .flatMap(region -> region.clusters().stream())
+                .map(cluster -> CompletableFuture.runAsync(cluster::close))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(stops).join();
+    }
+}

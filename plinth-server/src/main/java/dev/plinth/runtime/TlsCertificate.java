@@ -1,0 +1,120 @@
+package dev.plinth.runtime;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * The certificate that the listener shows. Made by Plinth itself (EC P-256, self-signed, for localhost) when the operator
+ * has put none into {@code <data>/tls}; a replaced file is taken up without a restart.
+ */
+public final class TlsCertificate {
+    private static final Duration VALIDITY = Duration.ofDays(397);
+    private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+    private final Path certificate;
+    private final Path key;
+
+    private TlsCertificate(Path certificate, Path key) {
+        this.certificate = certificate;
+        this.key = key;
+    }
+
+    public static TlsCertificate in(DataDirectory data, InstantSource clock, SecureRandom random) {
+        Path directory = data.privateDirectory("tls");
+        TlsCertificate own = new TlsCertificate(directory.resolve("server.crt"), directory.resolve("server.key"));
+        if (!own.usable(clock)) own.make(clock, random);
+        return own;
+    }
+
+    public Path certificate() {
+        return certificate;
+    }
+
+    public Path key() {
+        return key;
+    }
+
+    private boolean usable(InstantSource clock) {
+        if (Files.notExists(certificate) || Files.notExists(key)) return false;
+        try (var in = Files.newInputStream(certificate)) {
+            var parsed = (java.security.cert.X509Certificate)
+                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in);
+            boolean ours = parsed.getIssuerX500Principal().equals(parsed.getSubjectX500Principal());
+            return !ours
+                    || parsed.getNotAfter().toInstant().isAfter(clock.instant().plus(RENEW_BEFORE));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartException(
+                    "The certificate " + certificate + " cannot be read: " + e.getMessage()
+                            + ". Put a PEM certificate there, or remove it to have one made.",
+                    e);
+        }
+    }
+
+    private void make(InstantSource clock, SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            KeyPair pair = generator.generateKeyPair();
+            Instant now = clock.instant();
+            X500Name name = new X500Name("CN=localhost, O=Plinth (made by this installation)");
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    name,
+                    new BigInteger(120, random),
+                    Date.from(now.minus(Duration.ofHours(1))),
+                    Date.from(now.plus(VALIDITY)),
+                    name,
+                    pair.getPublic());
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.dNSName, "localhost"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.iPAddress, "::1")
+            }));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            var signer = new JcaContentSignerBuilder("SHA256withECDSA")
+                    .setSecureRandom(random)
+                    .build(pair.getPrivate());
+            SecretFiles.write(key, pem(new org.bouncycastle.openssl.jcajce.JcaPKCS8Generator(pair.getPrivate(), null)));
+            SecretFiles.write(certificate, pem(builder.build(signer)));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new StartException("Cannot make a TLS certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] pem(Object object) {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.plinth.tenancy;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link OrgSession} over one JDBC connection. */
+final class JdbcOrgSession implements OrgSession {
+    /*
+     * Everything that is waiting leaves in one string of statements: first the signed context (set_config, local to the
+     * transaction), then what was attached, then the query. pgjdbc sends such a string with a single Sync, so it costs
+     * one round trip, and in autocommit it is one implicit transaction that commits as a whole. The context is never
+     * set inside a CTE: the order of evaluation there is not defined.
+     *
+     * A statement that must touch n rows counts them itself and divides by zero when it is wrong, so the database rolls
+     * back; checking here would be too late for an implicit transaction, which has committed when its answer arrives.
+     */
+    private static final Duration REBIND_AFTER = OrgContextSigner.VALIDITY.dividedBy(3);
+    private static final String DIVISION_BY_ZERO = "22012";
+    private static final String BIND = "select set_config('plinth.context', ?, true)";
+
+    private final OrgId org;
+    private final RegionId region;
+    private final Connection connection;
+    private final OrgContextSigner signer;
+    private final InstantSource clock;
+    private final boolean single;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private @Nullable Instant bound;
+    private boolean sent;
+    private boolean closed;
+
+    JdbcOrgSession(
+            OrgId org,
+            RegionId region,
+            Connection connection,
+            OrgContextSigner signer,
+            InstantSource clock,
+            boolean single) {
+        this.org = org;
+        this.region = region;
+        this.connection = connection;
+        this.signer = signer;
+        this.clock = clock;
+        this.single = single;
+    }
+
+    private record Waiting(NamedSql sql, Params params) {}
+
+    @Override
+    public OrgId org() {
+        return org;
+    }
+
+    @Override
+    public RegionId region() {
+        return region;
+    }
+
+    @Override
+    public <T> List<T> query(String sql, Params params, Row.Mapper<T> mapper) {
+        waiting.add(new Waiting(NamedSql.ofOrg(sql), params));
+        return send(statement -> {
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.getResultSet()) {
+                if (result == null) throw new IllegalArgumentException("query() needs a statement that returns rows");
+                JdbcRow row = new JdbcRow(result);
+                while (result.next()) rows.add(mapper.map(row));
+            }
+            return rows;
+        });
+    }
+
+    @Override
+    public <T> Optional<T> queryOne(String sql, Params params, Row.Mapper<T> mapper) {
+        List<T> rows = query(sql, params, mapper);
+        if (rows.size() > 1) throw new IllegalStateException("One row expected, found " + rows.size());
+        return rows.stream().findFirst();
+    }
+
+    @Override
+    public int update(String sql, Params params) {
+        waiting.add(new Waiting(NamedSql.ofOrg(sql), params));
+        return send(statement -> Math.toIntExact(statement.getLargeUpdateCount()));
+    }
+
+    @Override
+    public void attach(String sql, Params params) {
+        requireOpen();
+        waiting.add(new Waiting(NamedSql.ofOrg(sql), params));
+    }
+
+    @Override
+    public void attachExpecting(int rows, String sql, Params params) {
+        attach(
+                "with changed as (" + sql + " returning 1) select 1 / (count(*) = " + rows + ")::int from changed",
+                params);
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        requireOpen();
+        afterCommit.add(action);
+    }
+
+    /** Sends what is still waiting. */
+    void flush() {
+        if (!waiting.isEmpty()) send(statement -> org);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    private <T> T send(LastResult<T> last) {
+        requireOpen();
+        if (single && sent)
+            throw new IllegalStateException("once(…) allows one query or update; use in(…) for more than one");
+        sent = true;
+        List<Waiting> batch = List.copyOf(waiting);
+        waiting.clear();
+        boolean bind = needsBinding();
+        StringBuilder sql = new StringBuilder(bind ? BIND : "");
+        for (Waiting one : batch)
+            sql.append(sql.isEmpty() ? "" : ";\n").append(one.sql().jdbc());
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            bindAll(statement, batch, bind);
+            statement.execute();
+            if (bind) statement.getMoreResults();
+            for (int i = 0; i < batch.size() - 1; i++) statement.getMoreResults();
+            return last.read(statement);
+        } catch (SQLException e) {
+            if (DIVISION_BY_ZERO.equals(e.getSQLState())) throw new StaleWriteException();
+            throw new UncheckedSqlException(e);
+        }
+    }
+
+    private boolean needsBinding() {
+        Instant now = clock.instant();
+        Instant before = bound;
+        if (!single && before != null && now.isBefore(before.plus(REBIND_AFTER))) return false;
+        bound = now;
+        return true;
+    }
+
+    private void bindAll(PreparedStatement statement, List<Waiting> batch, boolean bind) throws SQLException {
+        int index = 1;
+        if (bind) statement.setString(index++, signer.sign(org));
+        for (Waiting one : batch)
+            for (String name : one.sql().names()) {
+                if (name.equals("org")) {
+                    statement.setObject(index++, org.value());
+                } else {
+                    if (!one.params().has(name))
+                        throw new IllegalArgumentException("The statement names :" + name + ", which has no value");
+                    bind(statement, index++, one.params().get(name));
+                }
+            }
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(index, Types.NULL);
+            case Instant instant -> statement.setObject(index, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+            case byte[] bytes -> statement.setBytes(index, bytes);
+            case UUID[] array -> statement.setArray(index, connection.createArrayOf("uuid", array));
+            case String[] array -> statement.setArray(index, connection.createArrayOf("text", array));
+            case byte[][] array -> statement.setArray(index, connection.createArrayOf("bytea", array));
+            case Long[] array -> statement.setArray(index, connection.createArrayOf("bigint", array));
+            case Integer[] array -> statement.setArray(index, connection.createArrayOf("integer", array));
+            case Short[] array -> statement.setArray(index, connection.createArrayOf("smallint", array));
+            case Instant[] array ->
+                statement.setArray(
+                        index,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                Arrays.stream(array).map(Instant::toString).toArray()));
+            default -> statement.setObject(index, value);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("This OrgSession has ended; it lives only inside its work");
+    }
+
+    @FunctionalInterface
+    private interface LastResult<T> {
+        T read(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plinth.tenancy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A statement with named parameters, turned into the driver's positional form. Refuses a statement that does not name
+ * {@code :org}: that is the second lock.
+ */
+record NamedSql(String jdbc, List<String> names) {
+    private static final int MOST_CACHED = 4_096;
+    private static final ConcurrentHashMap<String, NamedSql> CACHE = new ConcurrentHashMap<>();
+
+    NamedSql {
+        names = List.copyOf(names);
+    }
+
+    static NamedSql ofOrg(String sql) {
+        NamedSql known = CACHE.get(sql);
+        if (known != null) return known;
+        NamedSql parsed = parse(sql);
+        if (!parsed.names().contains("org"))
+            throw new IllegalArgumentException("The statement does not name :org, so it could touch rows of every"
+                    + " organisation. Add \"where org_id = :org\" or insert :org. Statement: " + sql);
+        if (CACHE.size() < MOST_CACHED) CACHE.putIfAbsent(sql, parsed);
+        return parsed;
+    }
+
+    static NamedSql parse(String sql) {
+        StringBuilder out = new StringBuilder(sql.length());
+        List<String> names = new ArrayList<>();
+        int at = 0;
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (c == '\'' || c == '"') {
+                int end = sql.indexOf(c, at + 1);
+                if (end < 0) throw new IllegalArgumentException("A quote is not closed in: " + sql);
+                out.append(sql, at, end + 1);
+                at = end + 1;
+            } else if (c == ';' || sql.startsWith("--", at) || sql.startsWith("/*", at) || c == '$' || c == '?') {
+                throw new IllegalArgumentException(
+                        "A statement holds no ';', '?', '$' or comment; found one at " + at + " in: " + sql);
+            } else if (c == ':' && at + 1 < sql.length() && sql.charAt(at + 1) == ':') {
+                out.append("::");
+                at += 2;
+            } else if (c == ':' && at + 1 < sql.length() && Character.isLetter(sql.charAt(at + 1))) {
+                int end = at + 1;
+                while (end < sql.length() && Character.isLetterOrDigit(sql.charAt(end))) end++;
+                names.add(sql.substring(at + 1, end));
+                out.append('?');
+                at = end;
+            } else {
+                out.append(c);
+                at++;
+            }
+        }
+        return new NamedSql(out.toString().strip(), names);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plinth.tenancy;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which organisation lives where. Each region's store lists its own organisations; this keeps them all in memory. It knows
+ * nothing confidential, so it crosses organisations by nature.
+ */
+final class OrgDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(OrgDirectory.class);
+    private static final String COLUMNS = "org_id, slug, name, profile, tier, created_at, is_instance";
+
+    private final List<Stores.Region> regions;
+    private final Map<OrgId, Organisation> known = new ConcurrentHashMap<>();
+    private volatile Optional<OrgId> instance = Optional.empty();
+
+    OrgDirectory(List<Stores.Region> regions) {
+        this.regions = regions;
+    }
+
+    Optional<RegionId> regionOf(OrgId org) {
+        return find(org).map(Organisation::region);
+    }
+
+    Optional<Organisation> find(OrgId org) {
+        Organisation here = known.get(org);
+        return here != null ? Optional.of(here) : lookUp("org_id = ?", org.value());
+    }
+
+    Optional<Organisation> findBySlug(String slug) {
+        return known.values().stream()
+                .filter(one -> one.slug().equals(slug))
+                .findFirst()
+                .or(() -> lookUp("slug = ?", slug));
+    }
+
+    Optional<OrgId> instance() {
+        if (instance.isEmpty()) lookUp("is_instance and ?", true);
+        return instance;
+    }
+
+    List<Organisation> all() {
+        regions.forEach(region -> read(region, "not is_instance and ?", true));
+        Optional<OrgId> self = instance();
+        return known.values().stream()
+                .filter(one -> !Optional.of(one.id()).equals(self))
+                .sorted(Comparator.comparing(Organisation::createdAt).thenComparing(Organisation::slug))
+                .toList();
+    }
+
+    /** Writes a row of the directory inside the transaction that creates the organisation. */
+    static void insert(OrgSession session, Organisation org, boolean isInstance) {
+        session.attach(
+                "insert into instance.org_directory(org_id, slug, name, profile, tier, created_at, is_instance)"
+                        + " values (:org, :slug, :name, :profile, :tier, :createdAt, :isInstance)",
+                Params.of("slug", org.slug())
+                        .and("name", org.name())
+                        .and("profile", org.profile())
+                        .and("tier", org.tier())
+                        .and("createdAt", org.createdAt())
+                        .and("isInstance", isInstance));
+    }
+
+    void remember(Organisation org) {
+        known.put(org.id(), org);
+    }
+
+    private Optional<Organisation> lookUp(String condition, Object value) {
+        for (Stores.Region region : regions) {
+            List<Organisation> found = read(region, condition, value);
+            if (!found.isEmpty()) return Optional.of(found.getFirst());
+        }
+        return Optional.empty();
+    }
+
+    private List<Organisation> read(Stores.Region region, String condition, Object value) {
+        List<Organisation> found = new ArrayList<>();
+        try (Connection connection = region.app().connection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select " + COLUMNS + " from instance.org_directory where " + condition)) {
+            statement.setObject(1, value);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    Organisation org = new Organisation(
+                            new OrgId(result.getObject("org_id", UUID.class)),
+                            result.getString("slug"),
+                            result.getString("name"),
+                            region.id(),
+                            result.getString("profile"),
+                            result.getString("tier"),
+                            result.getObject("created_at", OffsetDateTime.class).toInstant());
+                    if (result.getBoolean("is_instance")) instance = Optional.of(org.id());
+                    remember(org);
+                    found.add(org);
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warn("The directory of region {} cannot be read now (SQLSTATE {})", region.id(), e.getSQLState());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plinth.tenancy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.plinth.runtime.StoreAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Pooled connections to one database as one role. Does not fail the start when the database is away: it comes back by itself. */
+final class StorePool implements AutoCloseable {
+    private static final Duration WAIT = Duration.ofSeconds(3);
+    private static final String SOCKET_TIMEOUT_SECONDS = "60";
+
+    private final String name;
+    private final HikariDataSource source;
+
+    StorePool(String name, StoreAddress address, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(WAIT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(true);
+        config.addDataSourceProperty("ApplicationName", name);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        this.name = name;
+        this.source = new HikariDataSource(config);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Connection connection() throws SQLException {
+        return source.getConnection();
+    }
+
+    /** One transaction on one connection. */
+    <T> T inTransaction(Transaction<T> work) {
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            } finally {
+                restore(connection);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(name, e);
+        } catch (UncheckedSqlException e) {
+            throw SqlErrors.translate(name, e.sql());
+        }
+    }
+
+    static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static void restore(Connection connection) throws SQLException {
+        if (!connection.isClosed()) connection.setAutoCommit(true);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    @FunctionalInterface
+    interface Transaction<T> {
+        T run(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.plinth.tenancy;
+
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.StartException;
+import dev.plinth.runtime.StoreAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a region's databases ready before anything uses them: version, database, roles, schema, context key, catalogue rules. */
+final class StorePreparation {
+    /** First releases without CVE-2025-8713 (statistics that leak rows past row-level security), by major version. */
+    private static final Map<Integer, Integer> FIRST_SAFE = Map.of(15, 150014, 16, 160010, 17, 170006);
+
+    private static final int OLDEST_MAJOR = 15;
+
+    private StorePreparation() {}
+
+    static void prepare(Installation.Region region, Installation installation, byte[] contextKey) {
+        prepare(region, installation, region.dataAdmin(), "db/data", List.of("plinth_app", "plinth_sequencer"));
+        prepare(region, installation, region.keysAdmin(), "db/keys", List.of("plinth_keys"));
+        try (Connection connection = open(region.dataAdmin())) {
+            storeContextKey(connection, contextKey);
+            List<String> violations = CatalogueRules.violations(connection);
+            if (!violations.isEmpty())
+                throw new StartException("The database of region " + region.name()
+                        + " breaks the rules that keep organisations apart, so Plinth does not start: "
+                        + String.join("; ", violations));
+        } catch (SQLException e) {
+            throw failed(region.dataAdmin(), e);
+        }
+    }
+
+    private static void prepare(
+            Installation.Region region,
+            Installation installation,
+            StoreAddress admin,
+            String migrations,
+            List<String> roles) {
+        if (!region.clusters().isEmpty()) createDatabase(admin);
+        try (Connection connection = open(admin)) {
+            requireVersion(connection, admin);
+            createRoles(connection, roles, region.name(), installation);
+        } catch (SQLException e) {
+            throw failed(admin, e);
+        }
+        new Migrations(admin, migrations).migrate();
+    }
+
+    static String password(Installation installation, String region, String role) {
+        return installation.secret(region + "-" + role);
+    }
+
+    private static void requireVersion(Connection connection, StoreAddress admin) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show server_version_num")) {
+            result.next();
+            requireVersion(result.getInt(1), admin);
+        }
+    }
+
+    static void requireVersion(int version, StoreAddress admin) {
+        int major = version / 10_000;
+        int needed = FIRST_SAFE.getOrDefault(major, OLDEST_MAJOR * 10_000);
+        if (version < needed)
+            throw new StartException(
+                    "PostgreSQL %d.%d at %s is too old: Plinth needs 15.14, 16.10, 17.6 or 18 and newer"
+                                    .formatted(major, version % 10_000, admin.url())
+                            + " (older ones let statistics leak rows, CVE-2025-8713)");
+    }
+
+    private static void createDatabase(StoreAddress admin) {
+        int slash = admin.url().lastIndexOf('/');
+        String database = admin.url().substring(slash + 1);
+        StoreAddress maintenance =
+                new StoreAddress(admin.url().substring(0, slash + 1) + "postgres", admin.user(), admin.password());
+        try (Connection connection = open(maintenance);
+                PreparedStatement exists = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+            exists.setString(1, database);
+            try (ResultSet result = exists.executeQuery();
+                    Statement create = connection.createStatement()) {
+                if (!result.next()) create.execute("create database " + database);
+            }
+        } catch (SQLException e) {
+            throw failed(maintenance, e);
+        }
+    }
+
+    private static void createRoles(Connection connection, List<String> roles, String region, Installation installation)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            createRole(statement, "plinth_owner", "nologin");
+            statement.execute("grant plinth_owner to current_user");
+            for (String role : roles) {
+                createRole(statement, role, "login");
+                statement.execute(
+                        "alter role %s nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'"
+                                .formatted(role, password(installation, region, role)));
+            }
+            String database = connection.getCatalog();
+            statement.execute("revoke all on database \"%s\" from public".formatted(database));
+            statement.execute(
+                    "grant create, connect, temporary on database \"%s\" to plinth_owner".formatted(database));
+            for (String role : roles)
+                statement.execute("grant connect on database \"%s\" to %s".formatted(database, role));
+            statement.execute("revoke all on schema public from public");
+        }
+    }
+
+    private static void createRole(Statement statement, String role, String login) throws SQLException {
+        try (ResultSet found = statement.executeQuery("select 1 from pg_roles where rolname = '" + role + "'")) {
+            if (found.next()) return;
+        }
+        statement.execute("create role " + role + " " + login);
+    }
+
+    private static void storeContextKey(Connection connection, byte[] key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "insert into guard.context_key(id, key)"
+                        + " values (1, ?) on conflict (id) do update set key = excluded.key where context_key.key <> excluded.key")) {
+            statement.setBytes(1, key);
+            statement.executeUpdate();
+        }
+    }
+
+    static Connection open(StoreAddress address) throws SQLException {
+        return DriverManager.getConnection(address.url(), address.user(), address.password());
+    }
+
+    private static StartException failed(StoreAddress address, SQLException e) {
+        return new StartException("The database " + address.url() + " cannot be prepared: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.plinth.tenancy;
+
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.StoreAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stores of all regions, migrated and checked, with a pool per role. */
+final class Stores implements AutoCloseable {
+    private static final int APP_CONNECTIONS = 24;
+    private static final int SEQUENCER_CONNECTIONS = 4;
+    private static final int KEY_CONNECTIONS = 8;
+
+    private final Map<RegionId, Region> regions = new LinkedHashMap<>();
+    private final OrgDirectory directory;
+    private final OrgContextSigner signer;
+
+    /** One region's pools. */
+    record Region(RegionId id, StorePool app, StorePool sequencer, StorePool keys) {}
+
+    Stores(Installation installation, InstantSource clock, SecureRandom random) {
+        byte[] contextKey = java.util.HexFormat.of().parseHex(installation.secret("context-key"));
+        this.signer = new OrgContextSigner(contextKey, clock, random);
+        for (Installation.Region region : installation.regions()) {
+            StorePreparation.prepare(region, installation, contextKey);
+            RegionId id = new RegionId(region.name());
+            regions.put(
+                    id,
+                    new Region(
+                            id,
+                            pool(installation, region.dataAdmin(), region.name(), "plinth_app", APP_CONNECTIONS),
+                            pool(
+                                    installation,
+                                    region.dataAdmin(),
+                                    region.name(),
+                                    "plinth_sequencer",
+                                    SEQUENCER_CONNECTIONS),
+                            pool(installation, region.keysAdmin(), region.name(), "plinth_keys", KEY_CONNECTIONS)));
+        }
+        this.directory = new OrgDirectory(List.copyOf(regions.values()));
+    }
+
+    private static StorePool pool(Installation installation, StoreAddress admin, String region, String role, int size) {
+        return new StorePool(
+                region + "/" + role,
+                new StoreAddress(admin.url(), role, StorePreparation.password(installation, region, role)),
+                size);
+    }
+
+    OrgDirectory directory() {
+        return directory;
+    }
+
+    OrgContextSigner signer() {
+        return signer;
+    }
+
+    List<RegionId> regionIds() {
+        return List.copyOf(regions.keySet());
+    }
+
+    Region region(RegionId id) {
+        return Optional.ofNullable(regions.get(id))
+                .orElseThrow(() -> ProblemException.field(
+                        "region", "is not a region of this installation", "one of " + regions.keySet()));
+    }
+
+    Region regionOf(OrgId org) {
+        return region(directory.regionOf(org).orElseThrow(ProblemException::notFound));
+    }
+
+    static ProblemException unreachable(String store) {
+        return new ProblemException(ProblemCode.UNAVAILABLE, "The store " + store + " is not reachable now; try again");
+    }
+
+    @Override
+    public void close() {
+        for (Region region : regions.values()) {
+            region.app().close();
+            region.sequencer().close();
+            region.keys().close();
+        }
+    }
+}

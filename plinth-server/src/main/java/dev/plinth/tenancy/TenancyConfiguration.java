@@ -1,0 +1,59 @@
+package dev.plinth.tenancy;
+
+import dev.plinth.runtime.Installation;
+import dev.plinth.tenancy.spi.Journal;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TenancyConfiguration {
+    @Bean
+    Ids ids(InstantSource clock, SecureRandom random) {
+        return new Ids(clock, random);
+    }
+
+    @Bean(destroyMethod = "close")
+    Stores stores(Installation installation, InstantSource clock, SecureRandom random) {
+        return new Stores(installation, clock, random);
+    }
+
+    @Bean
+    LogStore logStore(Stores stores) {
+        return new PooledLogStore(stores);
+    }
+
+    @Bean
+    KeyStore keyStore(Stores stores) {
+        return new PooledKeyStore(stores);
+    }
+
+    @Bean
+    JdbcOrgTransactions orgTransactions(Stores stores, InstantSource clock) {
+        return new JdbcOrgTransactions(stores, clock);
+    }
+
+    @Bean
+    StoredOrganisations organisations(
+            Stores stores,
+            JdbcOrgTransactions transactions,
+            ObjectProvider<Journal> journal,
+            InstantSource clock,
+            Ids ids) {
+        StoredOrganisations organisations = new StoredOrganisations(stores, transactions, journal, clock, ids);
+        organisations.ensureInstance();
+        return organisations;
+    }
+
+    @Bean
+    StoredDepartments departments(Ids ids, ObjectProvider<Journal> journal) {
+        return new StoredDepartments(ids, journal);
+    }
+
+    @Bean
+    StoredSettings organisationSettings(ObjectProvider<Journal> journal) {
+        return new StoredSettings(journal);
+    }
+}

@@ -1,0 +1,9 @@
+drop table tenant.organisation_setting;
+drop table tenant.department;
+drop table instance.org_directory;
+drop function guard.current_org();
+drop table guard.context_key;
+drop extension pgcrypto;
+drop schema instance;
+drop schema tenant;
+drop schema guard;

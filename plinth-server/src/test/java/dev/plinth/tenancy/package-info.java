@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plinth.tenancy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.plinth.testing;
+
+import dev.plinth.PlinthApplication;
+import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.StoreAddress;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.Principal;
+import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.RequestId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A running Plinth and ways to look at it from every side. */
+public final class TestPlinth implements AutoCloseable {
+    private static final AtomicInteger SLUGS = new AtomicInteger();
+
+    private final DataDirectory data;
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http;
+
+    private TestPlinth(DataDirectory data, ConfigurableApplicationContext context) {
+        this.data = data;
+        this.context = context;
+        this.http = HttpClient.newBuilder()
+                .sslContext(trusting(data.resolve("tls", "server.crt")))
+                .connectTimeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /** A Plinth with two regions in a fresh directory. */
+    public static TestPlinth start() {
+        return start(Map.of("plinth.regions", "us,eu"));
+    }
+
+    /** A Plinth of a test's own, for what would harm the shared one. The test MUST close it. */
+    public static TestPlinth start(Map<String, Object> settings) {
+        return start(freshDirectory(), settings);
+    }
+
+    /** As {@link #start(Map)} in a directory that exists, to see what a restart does. */
+    public static TestPlinth start(Path directory, Map<String, Object> settings) {
+        DataDirectory data = DataDirectory.open(directory);
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("server.port", 0);
+        all.put("management.server.port", 0);
+        try {
+            return new TestPlinth(data, PlinthApplication.start(data, all));
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    /** A directory that the database's unprivileged user may walk to. */
+    public static Path freshDirectory() {
+        try {
+            Path directory = Files.createTempDirectory("plinth-test-");
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public OrgTransactions orgs() {
+        return bean(OrgTransactions.class);
+    }
+
+    public Organisations organisations() {
+        return bean(Organisations.class);
+    }
+
+    public Path directory() {
+        return data.root();
+    }
+
+    /** A new organisation in region {@code us}, profile {@code support-chat}. */
+    public Organisation newOrg() {
+        return newOrg("us", "support-chat");
+    }
+
+    public Organisation newOrg(String region, String profile) {
+        String slug = "test-" + SLUGS.incrementAndGet() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        return organisations()
+                .create(
+                        new Organisations.NewOrganisation(
+                                slug, "Test " + slug, new RegionId(region), profile, "standard"),
+                        cause());
+    }
+
+    /** A cause for what a test does itself. */
+    public Cause cause() {
+        return Cause.of(Principal.system("test"), new RequestId(UUID.randomUUID()));
+    }
+
+    /** Trusts this installation's certificate; follows no redirect. */
+    public HttpClient http() {
+        return http;
+    }
+
+    public URI uri(String path) {
+        return URI.create("https://localhost:" + port() + path);
+    }
+
+    public int port() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    public int managementPort() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.management.port")));
+    }
+
+    /** A connection as superuser to the rows of a region: sees everything, for looking behind the curtain and for sabotage. */
+    public Connection superuser(String region) {
+        return connect(address(region, false));
+    }
+
+    /** As {@link #superuser} to the key store. */
+    public Connection keyStoreSuperuser(String region) {
+        return connect(address(region, true));
+    }
+
+    /** A connection as the application's own role, with no organisation bound: what an attacker inside the application has. */
+    public Connection rawApp(String region) {
+        StoreAddress admin = address(region, false);
+        return connect(new StoreAddress(
+                admin.url(), "plinth_app", bean(Installation.class).secret(region + "-plinth_app")));
+    }
+
+    private StoreAddress address(String region, boolean keys) {
+        Installation.Region found = bean(Installation.class).regions().stream()
+                .filter(one -> one.name().equals(region))
+                .findFirst()
+                .orElseThrow();
+        return keys ? found.keysAdmin() : found.dataAdmin();
+    }
+
+    private static Connection connect(StoreAddress address) {
+        try {
+            return DriverManager.getConnection(address.url(), address.user(), address.password());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops it and keeps its directory. */
+    public void stop() {
+        context.close();
+        data.close();
+        http.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (var files = Files.walk(data.root())) {
+            files.sorted(Comparator.reverseOrder()).forEach(TestPlinth::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SSLContext trusting(Path certificate) {
+        try (var in = Files.newInputStream(certificate)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "plinth", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext tls = SSLContext.getInstance("TLSv1.3");
+            tls.init(null, trust.getTrustManagers(), null);
+            return tls;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
