@@ -26,11 +26,17 @@ public final class SealedRecord {
     private final byte[] bytes;
     private final SealHeader header;
     private final List<Field> fields;
+    private final List<Integer> ids;
 
     private SealedRecord(byte[] bytes, SealHeader header, List<Field> fields) {
         this.bytes = bytes;
         this.header = header;
         this.fields = fields;
+        List<Integer> found = new ArrayList<>(fields.size());
+        for (Field field : fields) {
+            found.add(field.id());
+        }
+        this.ids = Collections.unmodifiableList(found);
     }
 
     /** Parses strictly; refuses truncated, extended or reordered bytes with {@link SealRefusedException}. */
@@ -38,30 +44,45 @@ public final class SealedRecord {
         byte[] bytes = sealed.clone();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         SealHeader header = SealHeader.parse(in, WHAT);
-        require(in.remaining() >= 2, "the field count is cut off");
+        if (in.remaining() < 2) {
+            throw malformed("the field count is cut off");
+        }
         int count = in.getShort() & 0xFFFF;
         List<Field> fields = new ArrayList<>(Math.min(count, 64));
         int previous = -1;
         for (int i = 0; i < count; i++) {
-            require(in.remaining() >= FIELD_HEAD_BYTES, "field %d of %d is cut off".formatted(i + 1, count));
-            int id = in.getShort() & 0xFFFF;
-            int length = in.getInt();
-            require(id > previous, "field ids must ascend, %d came after %d".formatted(id, previous));
-            require(length >= 0 && length <= MAX_FIELD_BYTES, "field %d is too long".formatted(id));
-            int sealedLength = length + Workbench.TAG_BYTES;
-            require(in.remaining() >= sealedLength, "field %d is cut off".formatted(id));
-            fields.add(new Field(id, in.position(), sealedLength));
-            in.position(in.position() + sealedLength);
-            previous = id;
+            Field field = parseField(in, previous);
+            fields.add(field);
+            previous = field.id();
         }
-        require(!in.hasRemaining(), "%d bytes follow the last field".formatted(in.remaining()));
+        if (in.hasRemaining()) {
+            throw malformed(in.remaining() + " bytes follow the last field");
+        }
         return new SealedRecord(bytes, header, Collections.unmodifiableList(fields));
     }
 
-    private static void require(boolean holds, String fault) {
-        if (!holds) {
-            throw SealRefusedException.malformed(WHAT, fault);
+    private static Field parseField(ByteBuffer in, int previous) {
+        if (in.remaining() < FIELD_HEAD_BYTES) {
+            throw malformed("the field after field %d is cut off".formatted(previous));
         }
+        int id = in.getShort() & 0xFFFF;
+        int length = in.getInt();
+        if (id <= previous) {
+            throw malformed("field ids must ascend, %d came after %d".formatted(id, previous));
+        }
+        if (length < 0 || length > MAX_FIELD_BYTES) {
+            throw malformed("field %d is too long".formatted(id));
+        }
+        Field field = new Field(id, in.position(), length + Workbench.TAG_BYTES);
+        if (in.remaining() < field.length()) {
+            throw malformed("field %d is cut off".formatted(id));
+        }
+        in.position(field.at() + field.length());
+        return field;
+    }
+
+    private static SealRefusedException malformed(String fault) {
+        return SealRefusedException.malformed(WHAT, fault);
     }
 
     /** Which key to open it with. */
@@ -71,7 +92,7 @@ public final class SealedRecord {
 
     /** The ids of the fields in ascending order. */
     public List<Integer> fieldIds() {
-        return fields.stream().map(Field::id).toList();
+        return ids;
     }
 
     List<Field> fields() {

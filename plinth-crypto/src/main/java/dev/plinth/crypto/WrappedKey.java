@@ -35,20 +35,30 @@ public final class WrappedKey {
     public static WrappedKey parse(byte[] wrapped) {
         byte[] bytes = wrapped.clone();
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        require(in.remaining() >= 2, "the head is cut off");
+        if (in.remaining() < 2) {
+            throw malformed("the head is cut off");
+        }
         byte version = in.get();
-        require(version == VERSION, "format version must be 1, was " + version);
+        if (version != VERSION) {
+            throw malformed("format version must be 1, was " + version);
+        }
         int idLength = in.get() & 0xFF;
-        require(in.remaining() >= idLength + SealKey.SALT_BYTES + SealKey.COMMITMENT_BYTES + 2, "it is cut off");
+        if (in.remaining() < idLength + SealKey.SALT_BYTES + SealKey.COMMITMENT_BYTES + 2) {
+            throw malformed("it is cut off");
+        }
         KekId kekId = kekId(in.slice(in.position(), idLength));
         in.position(in.position() + idLength);
         byte[] salt = new byte[SealKey.SALT_BYTES];
         byte[] commitment = new byte[SealKey.COMMITMENT_BYTES];
         in.get(salt).get(commitment);
         int length = in.getShort() & 0xFFFF;
-        require(length >= MIN_KEY_BYTES && length <= MAX_KEY_BYTES, "a key of %d bytes".formatted(length));
+        if (length < MIN_KEY_BYTES || length > MAX_KEY_BYTES) {
+            throw malformed("a key of %d bytes".formatted(length));
+        }
         int rest = length + Workbench.TAG_BYTES;
-        require(in.remaining() == rest, "%d bytes should be left, were %d".formatted(rest, in.remaining()));
+        if (in.remaining() != rest) {
+            throw malformed("%d bytes should be left, were %d".formatted(rest, in.remaining()));
+        }
         return new WrappedKey(bytes, kekId, salt, commitment, in.position());
     }
 
@@ -56,14 +66,12 @@ public final class WrappedKey {
         try {
             return new KekId(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
         } catch (CharacterCodingException | IllegalArgumentException _) {
-            throw SealRefusedException.malformed(WHAT, "the KEK id is not 1 to 255 bytes of plain UTF-8");
+            throw malformed("the KEK id is not 1 to 255 bytes of plain UTF-8");
         }
     }
 
-    private static void require(boolean holds, String fault) {
-        if (!holds) {
-            throw SealRefusedException.malformed(WHAT, fault);
-        }
+    private static SealRefusedException malformed(String fault) {
+        return SealRefusedException.malformed(WHAT, fault);
     }
 
     /** Which KEK opens it. */
