@@ -57,13 +57,22 @@ public final class TreeEdge {
 
     /** Appends leaf hashes, in order. */
     public Growth append(List<Hash> leaves) {
+        return append(0, leaves, Math.addExact(size, leaves.size()));
+    }
+
+    /** Appends roots of full tiles of level 0 to a log that ends with a full tile. */
+    Growth appendSubtrees(List<Hash> roots) {
+        return append(1, roots, Math.addExact(size, (long) roots.size() * TilePath.FULL));
+    }
+
+    private Growth append(int lowest, List<Hash> lowestHashes, long grown) {
         var tiles = new ArrayList<Tile>();
         var edge = new ArrayList<>(partials);
         var hasher = new TreeHasher();
-        long hashes = size;
-        var arriving = leaves;
-        for (int level = 0; !arriving.isEmpty(); level++) {
-            if (level == edge.size()) {
+        long hashes = size >>> (Byte.SIZE * lowest);
+        var arriving = lowestHashes;
+        for (int level = lowest; !arriving.isEmpty(); level++) {
+            while (level >= edge.size()) {
                 edge.add(new byte[0]);
             }
             byte[] row = joined(edge.get(level), arriving);
@@ -83,7 +92,18 @@ public final class TreeEdge {
             arriving = full;
             hashes /= TilePath.FULL;
         }
-        return new Growth(new TreeEdge(Math.addExact(size, leaves.size()), List.copyOf(edge)), tiles);
+        return new Growth(new TreeEdge(grown, List.copyOf(edge)), tiles);
+    }
+
+    /** The partial tiles of this level and those above. */
+    List<Tile> partialTiles(int lowest) {
+        var tiles = new ArrayList<Tile>();
+        for (int level = lowest; level < partials.size(); level++) {
+            int shift = level;
+            TilePath.in(size, level, size >>> (Byte.SIZE * (level + 1)))
+                    .ifPresent(path -> tiles.add(new Tile(path, partials.get(shift))));
+        }
+        return tiles;
     }
 
     /** The root of the tree this edge bounds. */

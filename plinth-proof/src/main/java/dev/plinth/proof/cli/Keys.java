@@ -1,0 +1,57 @@
+package dev.plinth.proof.cli;
+
+import dev.plinth.proof.ProofException;
+import dev.plinth.proof.VerifierKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads verifier keys from options and files: one a line, empty lines and lines with {@code #} left out. */
+final class Keys {
+    /** The longest file of keys read, in bytes. */
+    static final int MAX_BYTES = 1024 * 1024;
+
+    private Keys() {}
+
+    /** Each word is a verifier key itself, or the name of a file of them. */
+    static List<VerifierKey> given(List<String> words) {
+        try {
+            return words.stream().flatMap(Keys::given).toList();
+        } catch (ProofException e) {
+            throw new UsageException(e.why());
+        }
+    }
+
+    static List<VerifierKey> lines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(VerifierKey::parse)
+                .toList();
+    }
+
+    private static Stream<VerifierKey> given(String word) {
+        return word.contains("+") ? Stream.of(VerifierKey.parse(word)) : lines(Keys.file(Path.of(word))).stream();
+    }
+
+    private static byte[] file(Path file) {
+        return read(file, MAX_BYTES);
+    }
+
+    /** Reads a file that may not be longer than this. */
+    static byte[] read(Path file, int limit) {
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new IOException(file + " is longer than " + limit + " bytes");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
