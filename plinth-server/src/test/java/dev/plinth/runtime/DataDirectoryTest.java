@@ -1,0 +1,55 @@
+package dev.plinth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+    @TempDir
+    private Path parent;
+
+    @Test
+    void aSecondPlinthIsTurnedAwayWhileTheFirstRuns() {
+        Path path = parent.resolve("data");
+        try (DataDirectory first = DataDirectory.open(path)) {
+            assertThatThrownBy(() -> DataDirectory.open(path))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(first.root().toString())
+                    .hasMessageContaining("--data");
+        }
+    }
+
+    @Test
+    void aClosedDirectoryCanBeOpenedAgainAndClosingTwiceDoesNoHarm() {
+        Path path = parent.resolve("data");
+        DataDirectory first = DataDirectory.open(path);
+        first.close();
+        first.close();
+        try (DataDirectory second = DataDirectory.open(path)) {
+            assertThat(second.root()).isEqualTo(path);
+        }
+    }
+
+    @Test
+    void privateDirectoriesAreEnteredByTheirOwnerOnly() throws IOException {
+        try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
+            Path secrets = data.privateDirectory("secrets", "deeper");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsReported() throws IOException {
+        Path file = Files.createFile(parent.resolve("data"));
+        assertThatThrownBy(() -> DataDirectory.open(file))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(file.toString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plinth.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.plinth.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamedSqlTest {
+    @Test
+    void namesBecomePositionsInTheirOrder() {
+        NamedSql sql = NamedSql.ofOrg("select a from tenant.t where org_id = :org and b = :b and c = :org");
+        assertThat(sql.jdbc()).isEqualTo("select a from tenant.t where org_id = ? and b = ? and c = ?");
+        assertThat(sql.names()).containsExactly("org", "b", "org");
+    }
+
+    @Test
+    void castsAndQuotedTextAreLeftAlone() {
+        NamedSql sql = NamedSql.ofOrg("select ':x'::text, \"odd:name\" from tenant.t where org_id = :org::uuid");
+        assertThat(sql.jdbc()).isEqualTo("select ':x'::text, \"odd:name\" from tenant.t where org_id = ?::uuid");
+    }
+
+    @Test
+    void aStatementThatDoesNotNameTheOrganisationIsRefused() {
+        assertThatThrownBy(() -> NamedSql.ofOrg("select * from tenant.record"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(":org");
+    }
+
+    @Test
+    void theOrganisationNamedOnlyInsideQuotesDoesNotCount() {
+        assertThatThrownBy(() -> NamedSql.ofOrg("select ':org' from tenant.record"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1 where :org is null; drop table x",
+                "select 1 -- :org",
+                "select /* :org */ 1",
+                "select $1 where :org is null",
+                "select ? where :org is null",
+                "select 'open where :org"
+            })
+    void secondStatementsCommentsAndForeignPlaceholdersAreRefused(String sql) {
+        assertThatThrownBy(() -> NamedSql.ofOrg(sql)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
