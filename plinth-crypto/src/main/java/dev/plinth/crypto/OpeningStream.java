@@ -2,6 +2,7 @@ package dev.plinth.crypto;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 
 /** The reading end of an encrypted stream. Once it refused, it keeps refusing. Not thread-safe. */
 final class OpeningStream extends InputStream {
@@ -30,6 +31,7 @@ final class OpeningStream extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
         if (length == 0) {
             return 0;
         }

@@ -1,6 +1,7 @@
 package dev.plinth.crypto;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key of a single sealing: fresh AES-256-GCM key, commitment to the key it came from, and the bytes it is bound to. */
@@ -36,7 +37,9 @@ final class SealKey {
                 workbench.hkdf(from.bytes(), salt, Bytes.concat(label, binding), SecretKey256.BYTES + COMMITMENT_BYTES);
         byte[] commitment = new byte[COMMITMENT_BYTES];
         System.arraycopy(okm, SecretKey256.BYTES, commitment, 0, COMMITMENT_BYTES);
-        return new SealKey(Workbench.aesKey(okm, 0), commitment, binding);
+        SecretKeySpec key = Workbench.aesKey(okm, 0);
+        Arrays.fill(okm, (byte) 0);
+        return new SealKey(key, commitment, binding);
     }
 
     SecretKeySpec key() {

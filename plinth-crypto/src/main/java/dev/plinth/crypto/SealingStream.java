@@ -2,6 +2,7 @@ package dev.plinth.crypto;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 
 /** The writing end of an encrypted stream, made by {@link StreamSealer#sealing}. Not thread-safe. */
 public final class SealingStream extends OutputStream {
@@ -12,7 +13,14 @@ public final class SealingStream extends OutputStream {
     private final byte[] sealed = new byte[ChunkedKey.SEALED_CHUNK_BYTES];
     private int filled;
     private long index;
-    private boolean finished;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        FINISHED,
+        /** Closed too early or failed: what was written stays truncated. */
+        BROKEN
+    }
 
     SealingStream(CipherPool pool, ChunkedKey key, OutputStream sink) {
         this.pool = pool;
@@ -27,9 +35,8 @@ public final class SealingStream extends OutputStream {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        if (finished) {
-            throw new IOException("The encrypted stream is finished, nothing can be added");
-        }
+        Objects.checkFromIndexSize(offset, length, from.length);
+        requireOpen();
         int at = offset;
         int left = length;
         while (left > 0) {
@@ -44,13 +51,19 @@ public final class SealingStream extends OutputStream {
         }
     }
 
-    /** Writes the last chunk, which marks the end of the message. Does not close the sink. Further calls do nothing. */
+    /**
+     * Writes the last chunk, which marks the end of the message. Does not close the sink. Further calls do nothing.
+     *
+     * @throws IOException if the sink failed, now or before, or was closed
+     */
     public void finish() throws IOException {
-        if (!finished) {
-            writeChunk();
-            finished = true;
-            sink.flush();
+        if (state == State.FINISHED) {
+            return;
         }
+        requireOpen();
+        writeChunk();
+        sink.flush();
+        state = State.FINISHED;
     }
 
     /** Writes out what the sink has buffered; a part of a chunk stays here. */
@@ -62,16 +75,28 @@ public final class SealingStream extends OutputStream {
     /** Closes the sink. Does not finish the message, so that a failed upload cannot pass for a complete one. */
     @Override
     public void close() throws IOException {
-        finished = true;
+        if (state == State.OPEN) {
+            state = State.BROKEN;
+        }
         sink.close();
     }
 
+    private void requireOpen() throws IOException {
+        if (state != State.OPEN) {
+            throw new IOException("The encrypted stream is %s, nothing can be added"
+                    .formatted(state == State.FINISHED ? "finished" : "closed or broken"));
+        }
+    }
+
+    /** Broken until the sink took the chunk: a chunk that may have been written in part is never written again. */
     private void writeChunk() throws IOException {
+        state = State.BROKEN;
         Workbench workbench = pool.take();
         key.seal(workbench, index, plain, filled, sealed);
         pool.giveBack(workbench);
         sink.write(sealed, 0, filled + Workbench.TAG_BYTES);
         filled = 0;
         index++;
+        state = State.OPEN;
     }
 }
