@@ -3,7 +3,9 @@
  * removed. One log per organisation and one for the installation, in C2SP tlog-tiles form.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "runtime", "tenancy", "tenancy::spi", "keys", "egress"})
+@ApplicationModule(
+        allowedDependencies = {"problem", "runtime", "tenancy", "tenancy::spi", "keys", "keys::spi", "egress", "access"
+        })
 package dev.plinth.ledger;
 
 import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,13 @@ public final class Params {
         return this;
     }
 
+    /** The same values, to add others to. */
+    public Params copy() {
+        Params copy = none();
+        copy.values.putAll(values);
+        return copy;
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

@@ -1,0 +1,10 @@
+drop table tenant.ledger_retention;
+drop table tenant.ledger_payload;
+drop table tenant.ledger_cosignature;
+drop table tenant.ledger_checkpoint;
+drop table tenant.ledger_head;
+drop table tenant.ledger_tile;
+drop table tenant.ledger_entry;
+drop table tenant.ledger_inbox;
+drop table instance.ledger_lease;
+revoke usage on schema instance from plinth_sequencer;

@@ -1,0 +1,5 @@
+/** Tests of the ledger, most of them against a running Plinth. */
+@NullMarked
+package dev.plinth.ledger;
+
+import org.jspecify.annotations.NullMarked;
