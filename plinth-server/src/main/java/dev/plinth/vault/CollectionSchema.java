@@ -1,0 +1,72 @@
+package dev.plinth.vault;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A collection with its fields. Fields may be added; name, type and class of a field never change. */
+public final class CollectionSchema {
+    private final CollectionId id;
+    private final int version;
+    private final NewCollection description;
+    private final List<Field> fields;
+    private final Map<String, Field> byName;
+    private final Map<Integer, Field> byId;
+
+    CollectionSchema(
+            CollectionId id,
+            int version,
+            String name,
+            List<Field> fields,
+            List<String> purposes,
+            Optional<String> retention) {
+        this.id = id;
+        this.version = version;
+        this.fields = List.copyOf(fields);
+        this.description =
+                new NewCollection(name, fields.stream().map(Field::spec).toList(), purposes, retention);
+        this.byName = fields.stream().collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
+        this.byId = fields.stream().collect(Collectors.toUnmodifiableMap(Field::id, Function.identity()));
+    }
+
+    public CollectionId id() {
+        return id;
+    }
+
+    /** Grows by one with every change, beginning at 1. */
+    public int version() {
+        return version;
+    }
+
+    public String name() {
+        return description.name();
+    }
+
+    /** The fields in the order in which they were declared. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** When not empty, the only purposes for which fields may be revealed. */
+    public List<String> purposes() {
+        return description.purposes();
+    }
+
+    public Optional<String> retention() {
+        return description.retention();
+    }
+
+    public Optional<Field> field(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Optional<Field> field(int fieldId) {
+        return Optional.ofNullable(byId.get(fieldId));
+    }
+
+    NewCollection description() {
+        return description;
+    }
+}

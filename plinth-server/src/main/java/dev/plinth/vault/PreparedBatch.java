@@ -1,0 +1,34 @@
+package dev.plinth.vault;
+
+import java.util.List;
+
+/** Sealed records, ready to be written. Write it soon: it was sealed under the keys of the moment. */
+public final class PreparedBatch {
+    private final CollectionSchema schema;
+    private final List<NewRow> rows;
+    private final int repeated;
+
+    PreparedBatch(CollectionSchema schema, List<NewRow> rows, int repeated) {
+        this.schema = schema;
+        this.rows = List.copyOf(rows);
+        this.repeated = repeated;
+    }
+
+    /** The ids of the records in the order of the drafts, without those whose natural key came before in the batch. */
+    public List<RecordId> ids() {
+        return rows.stream().map(NewRow::id).toList();
+    }
+
+    CollectionSchema schema() {
+        return schema;
+    }
+
+    List<NewRow> rows() {
+        return rows;
+    }
+
+    /** How many drafts repeat the natural key of an earlier one. */
+    int repeated() {
+        return repeated;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plinth.vault;
+
+import dev.plinth.keys.SubjectId;
+import dev.plinth.ledger.EntryId;
+import dev.plinth.tenancy.DepartmentId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record as it is shown without {@code reveal}.
+ *
+ * @param fields values of fields that are not sealed, by name; those with a mask are shown through it
+ * @param sealed the sealed fields that have a value
+ * @param entry the ledger entry of the change that made this version
+ */
+public record RecordView(
+        RecordId id,
+        long version,
+        Optional<SubjectId> subject,
+        Optional<DepartmentId> department,
+        Map<String, Value> fields,
+        Map<String, SealedField> sealed,
+        Instant createdAt,
+        Instant updatedAt,
+        EntryId entry) {
+    /**
+     * @param masked what may be seen of it; of a field whose mask was not opened, nothing
+     */
+    public record SealedField(FieldClass fieldClass, String masked) {}
+
+    /** The view that needs no key. */
+    static RecordView of(CollectionSchema schema, StoredRecord row) {
+        return of(schema, row, Map.of());
+    }
+
+    /** The view with these sealed values shown through their masks. */
+    static RecordView of(CollectionSchema schema, StoredRecord row, Map<Integer, Value> opened) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        ClearFields.read(row.content().clear(), id -> type(schema, id))
+                .forEach((id, value) ->
+                        schema.field(id).ifPresent(field -> fields.put(field.name(), shown(field.spec(), value))));
+        Map<String, SealedField> sealed = new LinkedHashMap<>();
+        for (int id : SealedIds.of(row))
+            schema.field(id).ifPresent(field -> {
+                Value value = opened.get(id);
+                String masked =
+                        value == null ? Mask.HIDDEN : field.spec().mask().show(value.text());
+                sealed.put(field.name(), new SealedField(field.spec().fieldClass(), masked));
+            });
+        return new RecordView(
+                row.id(),
+                row.version(),
+                row.subject(),
+                row.department(),
+                fields,
+                sealed,
+                row.createdAt(),
+                row.updatedAt(),
+                row.entry());
+    }
+
+    private static FieldType type(CollectionSchema schema, int id) {
+        return schema.field(id).map(field -> field.spec().type()).orElse(FieldType.STRING);
+    }
+
+    private static Value shown(FieldSpec field, Value value) {
+        return field.mask() == Mask.NONE ? value : Value.of(field.mask().show(value.text()));
+    }
+}

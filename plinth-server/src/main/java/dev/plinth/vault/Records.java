@@ -1,0 +1,182 @@
+package dev.plinth.vault;
+
+import dev.plinth.keys.KeyPurpose;
+import dev.plinth.keys.Keys;
+import dev.plinth.ledger.Ledger;
+import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.vault.RecordRows.Page;
+import dev.plinth.vault.RecordRows.Place;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads records. Without masks nothing is opened, no key is needed and no entry is left. What opens sealed fields, if only
+ * to show them through a mask, leaves one entry a request, in the transaction of the read.
+ */
+public final class Records {
+    /** The longest page of a list. */
+    public static final int MOST = 200;
+    /** The longest page with masks: its records are named in one entry. */
+    public static final int MOST_MASKED = 40;
+
+    private final OrgTransactions orgs;
+    private final Catalogue catalogue;
+    private final Keys keys;
+    private final Ledger ledger;
+    private final Forge forge;
+    private final Search search;
+    private final Tampering tampering;
+
+    Records(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            Search search,
+            Tampering tampering) {
+        this.orgs = orgs;
+        this.catalogue = catalogue;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.forge = forge;
+        this.search = search;
+        this.tampering = tampering;
+    }
+
+    /**
+     * How sealed fields are shown.
+     */
+    public enum Show {
+        /** That they are there and of which class. */
+        PRESENCE,
+        /** Through the mask of the field, with an entry. */
+        MASKED
+    }
+
+    /** Which records are looked for. */
+    public sealed interface Query {
+        record All() implements Query {}
+
+        /** Equality of a searchable field, as its {@link SearchMode} understands it. */
+        record ByField(String field, Value equal) implements Query {
+            @Override
+            public String toString() {
+                return "ByField[" + field + "]";
+            }
+        }
+
+        /** Records about one person, by the organisation's own reference to them. */
+        record BySubject(String reference) implements Query {
+            @Override
+            public String toString() {
+                return "BySubject[]";
+            }
+        }
+    }
+
+    /** Finds one record; a missing one, and one of another department, is refused with {@code not-found}. */
+    public RecordView get(OrgId org, String collection, RecordId id, Scope scope, Show show) {
+        CollectionSchema schema = catalogue.require(org, collection);
+        Place place = new Place(schema.id(), scope.department());
+        Set<Integer> masked = show == Show.MASKED ? masked(schema).keySet() : Set.of();
+        if (!masked.isEmpty()) keys.keyring(org, KeyPurpose.VAULT);
+        LedgerEntry entry = LedgerEntry.of(scope.cause(), "record.read-masked", "record", id.toString())
+                .with(Map.of("collection", schema.name()))
+                .touching(List.copyOf(masked(schema).values()));
+        StoredRecord row = orgs.once(org, session -> {
+                    if (!masked.isEmpty())
+                        ledger.appendIfFound(
+                                session, entry, RecordRows.subjectSource(place), RecordRows.subjectParams(place, id));
+                    return RecordRows.find(session, place, id);
+                })
+                .orElseThrow(ProblemException::notFound);
+        CollectionSchema knowing = knowing(org, schema, List.of(row));
+        if (masked.isEmpty()) return RecordView.of(knowing, row);
+        return switch (forge.open(org, knowing, row, masked)) {
+            case Forge.Opened.Fields(var values) -> RecordView.of(knowing, row, values);
+            case Forge.Opened.Shredded() -> RecordView.of(knowing, row);
+            case Forge.Opened.Refused() -> throw tampering.noticed(org, scope.cause(), schema, "record", id.toString());
+        };
+    }
+
+    /**
+     * One page, in the order of ids.
+     *
+     * @param most 1 to {@link #MOST}, with masks to {@link #MOST_MASKED}; one more is read, to know whether more follow
+     */
+    public List<RecordView> list(
+            OrgId org, String collection, Query query, RecordId after, int most, Scope scope, Show show) {
+        CollectionSchema schema = catalogue.require(org, collection);
+        Place place = new Place(schema.id(), scope.department());
+        boolean masked = show == Show.MASKED && !masked(schema).isEmpty();
+        Page page = new Page(after, most);
+        Search.Plan plan = search.plan(org, schema, query, scope);
+        if (masked) keys.keyring(org, KeyPurpose.VAULT);
+        List<StoredRecord> rows = masked
+                ? orgs.in(org, session -> {
+                    List<StoredRecord> found = plan.run(session, place, page);
+                    if (!found.isEmpty()) ledger.append(session, listEntry(schema, found, scope));
+                    return found;
+                })
+                : orgs.once(org, session -> plan.run(session, place, page));
+        CollectionSchema knowing = knowing(org, schema, rows);
+        if (!masked)
+            return rows.stream().map(row -> RecordView.of(knowing, row)).toList();
+        return rows.stream().map(row -> maskedView(org, knowing, row, scope)).toList();
+    }
+
+    /** One tampered record must not take the whole list away, so here it is shown closed, and noticed. */
+    private RecordView maskedView(OrgId org, CollectionSchema schema, StoredRecord row, Scope scope) {
+        return switch (forge.open(org, schema, row, masked(schema).keySet())) {
+            case Forge.Opened.Fields(var values) -> RecordView.of(schema, row, values);
+            case Forge.Opened.Shredded() -> RecordView.of(schema, row);
+            case Forge.Opened.Refused() -> {
+                var unused = tampering.noticed(
+                        org, scope.cause(), schema, "record", row.id().toString());
+                yield RecordView.of(schema, row);
+            }
+        };
+    }
+
+    private LedgerEntry listEntry(CollectionSchema schema, List<StoredRecord> rows, Scope scope) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("collection", schema.name());
+        facts.put("records", Integer.toString(rows.size()));
+        facts.put("ids", rows.stream().map(row -> row.id().toString()).collect(Collectors.joining(" ")));
+        return LedgerEntry.of(
+                        scope.cause(),
+                        "record.list-masked",
+                        "collection",
+                        schema.id().toString())
+                .with(facts)
+                .touching(List.copyOf(masked(schema).values()));
+    }
+
+    /** Sealed fields of which a mask shows a part. */
+    private static SortedMap<Integer, String> masked(CollectionSchema schema) {
+        SortedMap<Integer, String> found = new TreeMap<>();
+        for (Field field : schema.fields())
+            if (field.isSealed() && field.spec().mask() != Mask.FULL) found.put(field.id(), field.name());
+        return found;
+    }
+
+    /** The schema, read again when the rows hold fields that it does not know yet. */
+    private CollectionSchema knowing(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (StoredRecord row : rows) ids.addAll(SealedIds.of(row));
+        if (ids.stream().allMatch(id -> schema.field(id).isPresent())) return schema;
+        Optional<CollectionSchema> fresh = catalogue.reload(org, schema.name());
+        return fresh.orElse(schema);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.plinth.vault;
+
+import dev.plinth.keys.KeyPurpose;
+import dev.plinth.keys.Keys;
+import dev.plinth.ledger.EntryId;
+import dev.plinth.ledger.Ledger;
+import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.problem.FieldProblem;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.vault.RecordRows.Place;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Opens fields of one record for a purpose: one round trip, one entry, in one transaction with the read. */
+public final class Reveals {
+    private final OrgTransactions orgs;
+    private final Catalogue catalogue;
+    private final Keys keys;
+    private final Ledger ledger;
+    private final Forge forge;
+    private final Tampering tampering;
+    private final Counter reveals;
+
+    Reveals(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            Tampering tampering,
+            MeterRegistry metrics) {
+        this.orgs = orgs;
+        this.catalogue = catalogue;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.forge = forge;
+        this.tampering = tampering;
+        this.reveals = Counter.builder("plinth.vault.reveals")
+                .description("Requests that opened sealed fields")
+                .register(metrics);
+    }
+
+    /**
+     * @param fields every field that was asked for; one without a value has {@link Value#nothing()}
+     */
+    public record Revealed(RecordId id, long version, Map<String, Value> fields, EntryId entry) {
+        @Override
+        public String toString() {
+            return "Revealed[" + id + ", " + fields.keySet() + "]";
+        }
+    }
+
+    private record Found(EntryId entry, StoredRecord row) {}
+
+    /**
+     * Opens the fields. The entry is there as soon as the record was found, whether or not it then opens: who asked is
+     * written down before anything is shown. A missing record leaves none.
+     */
+    public Revealed reveal(OrgId org, String collection, RecordId id, List<String> names, String purpose, Scope scope) {
+        CollectionSchema schema = knowing(org, catalogue.require(org, collection), names);
+        List<Field> fields = fields(schema, names);
+        Purposes.require(schema, purpose);
+        // a silent key provider refuses here, before an entry says that fields were read
+        keys.keyring(org, KeyPurpose.VAULT);
+        Place place = new Place(schema.id(), scope.department());
+        LedgerEntry entry = LedgerEntry.of(scope.cause().withPurpose(purpose), "record.reveal", "record", id.toString())
+                .with(Map.of("collection", schema.name()))
+                .touching(fields.stream().map(Field::name).toList());
+        Found found = orgs.once(org, session -> {
+                    EntryId written = ledger.appendIfFound(
+                            session, entry, RecordRows.subjectSource(place), RecordRows.subjectParams(place, id));
+                    return RecordRows.find(session, place, id).map(row -> new Found(written, row));
+                })
+                .orElseThrow(ProblemException::notFound);
+        Map<String, Value> values = open(org, schema, found.row(), fields, scope);
+        reveals.increment();
+        return new Revealed(id, found.row().version(), values, found.entry());
+    }
+
+    private Map<String, Value> open(
+            OrgId org, CollectionSchema schema, StoredRecord row, List<Field> fields, Scope scope) {
+        Set<Integer> wanted = new LinkedHashSet<>();
+        for (Field field : fields) if (field.isSealed()) wanted.add(field.id());
+        SortedMap<Integer, Value> opened = switch (forge.open(org, schema, row, wanted)) {
+            case Forge.Opened.Fields(var values) -> values;
+            case Forge.Opened.Shredded() -> throw VaultProblems.shredded();
+            case Forge.Opened.Refused() ->
+                throw tampering.noticed(
+                        org, scope.cause(), schema, "record", row.id().toString());
+        };
+        SortedMap<Integer, Value> clear = ClearFields.read(
+                row.content().clear(),
+                id -> schema.field(id).map(field -> field.spec().type()).orElse(FieldType.STRING));
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Field field : fields) {
+            Value value = (field.isSealed() ? opened : clear).get(field.id());
+            values.put(field.name(), value == null ? Value.nothing() : value);
+        }
+        return values;
+    }
+
+    private static List<Field> fields(CollectionSchema schema, List<String> names) {
+        if (names.isEmpty() || names.size() > SchemaRules.MOST_FIELDS)
+            throw ProblemException.field(
+                    "fields", "it names " + names.size() + " fields", "1 to " + SchemaRules.MOST_FIELDS);
+        Set<Field> fields = new LinkedHashSet<>();
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Optional<Field> field = schema.field(names.get(i));
+            if (field.isPresent()) fields.add(field.get());
+            else
+                problems.add(new FieldProblem(
+                        "fields[" + i + "]", "the collection has no such field", "a field of the collection"));
+        }
+        VaultProblems.refuseIfAny(problems);
+        return List.copyOf(fields);
+    }
+
+    private CollectionSchema knowing(OrgId org, CollectionSchema schema, List<String> names) {
+        if (names.stream().allMatch(name -> schema.field(name).isPresent())) return schema;
+        return catalogue.reload(org, schema.name()).orElse(schema);
+    }
+}

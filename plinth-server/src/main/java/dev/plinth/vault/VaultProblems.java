@@ -1,0 +1,51 @@
+package dev.plinth.vault;
+
+import dev.plinth.problem.FieldProblem;
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import java.util.List;
+
+/** The refusals of this capability. */
+public final class VaultProblems {
+    /** Ciphertext that is not what was sealed for this place. Never says why. */
+    public static final ProblemCode SEAL_REFUSED = new ProblemCode("seal-refused", 409, "A sealed value does not open");
+    /** The data subject's key was destroyed: nobody can open this any more. */
+    public static final ProblemCode SUBJECT_SHREDDED =
+            new ProblemCode("subject-shredded", 410, "The key of this data subject was destroyed");
+
+    private VaultProblems() {}
+
+    static ProblemException sealRefused() {
+        return new ProblemException(
+                SEAL_REFUSED,
+                "What is stored here is not what was sealed for this place. It was not opened, and the attempt is in"
+                        + " the ledger.");
+    }
+
+    static ProblemException shredded() {
+        return new ProblemException(
+                SUBJECT_SHREDDED, "The data subject of this record was erased; its sealed fields cannot be opened");
+    }
+
+    static ProblemException stale() {
+        return new ProblemException(
+                ProblemCode.VERSION_MISMATCH,
+                "The record has another version than the one you named; read it again and repeat the change");
+    }
+
+    static ProblemException contended() {
+        return new ProblemException(
+                ProblemCode.CONFLICT,
+                "Others keep changing this at the same time; read it again and repeat the change");
+    }
+
+    static void refuseIfAny(List<FieldProblem> problems) {
+        if (problems.isEmpty()) return;
+        FieldProblem first = problems.getFirst();
+        String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
+        throw new ProblemException(
+                ProblemCode.INVALID_REQUEST,
+                "%s: %s; expected %s%s".formatted(first.field(), first.wrong(), first.expected(), more),
+                problems);
+    }
+}
