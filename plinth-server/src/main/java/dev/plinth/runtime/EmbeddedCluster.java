@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,8 +130,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         writeConfiguration();
         try {
             Path log = home.resolve("postgres.log");
-            process = new ProcessBuilder(user.command(
-                            List.of(programs.resolve("bin/postgres").toString(), "-D", data.toString())))
+            process = new ProcessBuilder(ownSession(user.command(
+                            List.of(programs.resolve("bin/postgres").toString(), "-D", data.toString()))))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -140,9 +141,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         awaitReady();
     }
 
+    /** In a session of its own, an interrupt from the keyboard reaches Plinth only, which then stops the database in order. */
+    private static List<String> ownSession(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("setsid"));
+        all.addAll(command);
+        return all;
+    }
+
     private void writeConfiguration() {
         StringBuilder text = new StringBuilder("# written by Plinth at every start\n");
-        Map<String, String> all = new java.util.TreeMap<>(Map.ofEntries(
+        Map<String, String> all = new TreeMap<>(Map.ofEntries(
                 Map.entry("listen_addresses", "127.0.0.1"),
                 Map.entry("unix_socket_directories", ""),
                 Map.entry("max_connections", "100"),
@@ -175,7 +183,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         long until = System.nanoTime() + START_LIMIT.toNanos();
         StoreAddress address = superuser("postgres");
         while (true) {
-            try (var connection = DriverManager.getConnection(address.url(), address.user(), address.password())) {
+            try (var connection = address.open()) {
                 if (connection.isValid(5)) return;
             } catch (SQLException notYet) {
                 Process running = process;
@@ -214,7 +222,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private void run(String program, String... arguments) {
-        List<String> command = new java.util.ArrayList<>();
+        List<String> command = new ArrayList<>();
         command.add(programs.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         try {

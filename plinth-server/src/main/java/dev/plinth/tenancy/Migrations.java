@@ -42,7 +42,7 @@ final class Migrations {
 
     void migrate() {
         List<String> scripts = scripts();
-        try (Connection connection = StorePreparation.open(admin)) {
+        try (Connection connection = admin.open()) {
             createChain(connection);
             refuseChanged(connection, scripts);
             Flyway flyway = flyway();

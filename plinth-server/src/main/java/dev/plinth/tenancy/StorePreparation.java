@@ -4,7 +4,6 @@ import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.StartException;
 import dev.plinth.runtime.StoreAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +23,7 @@ final class StorePreparation {
     static void prepare(Installation.Region region, Installation installation, byte[] contextKey) {
         prepare(region, installation, region.dataAdmin(), "db/data", List.of("plinth_app", "plinth_sequencer"));
         prepare(region, installation, region.keysAdmin(), "db/keys", List.of("plinth_keys"));
-        try (Connection connection = open(region.dataAdmin())) {
+        try (Connection connection = region.dataAdmin().open()) {
             storeContextKey(connection, contextKey);
             List<String> violations = CatalogueRules.violations(connection);
             if (!violations.isEmpty())
@@ -43,7 +42,7 @@ final class StorePreparation {
             String migrations,
             List<String> roles) {
         if (!region.clusters().isEmpty()) createDatabase(admin);
-        try (Connection connection = open(admin)) {
+        try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
             createRoles(connection, roles, region.name(), installation);
         } catch (SQLException e) {
@@ -79,7 +78,7 @@ final class StorePreparation {
         String database = admin.url().substring(slash + 1);
         StoreAddress maintenance =
                 new StoreAddress(admin.url().substring(0, slash + 1) + "postgres", admin.user(), admin.password());
-        try (Connection connection = open(maintenance);
+        try (Connection connection = maintenance.open();
                 PreparedStatement exists = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
             exists.setString(1, database);
             try (ResultSet result = exists.executeQuery();
@@ -126,10 +125,6 @@ final class StorePreparation {
             statement.setBytes(1, key);
             statement.executeUpdate();
         }
-    }
-
-    static Connection open(StoreAddress address) throws SQLException {
-        return DriverManager.getConnection(address.url(), address.user(), address.password());
     }
 
     private static StartException failed(StoreAddress address, SQLException e) {

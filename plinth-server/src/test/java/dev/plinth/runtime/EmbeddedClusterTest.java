@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -85,7 +84,7 @@ class EmbeddedClusterTest {
         try (EmbeddedCluster cluster = start()) {
             StoreAddress address = cluster.superuser("postgres");
             org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> DriverManager.getConnection(address.url(), "postgres", "guess"))
+                            () -> new StoreAddress(address.url(), "postgres", "guess").open())
                     .isInstanceOf(SQLException.class);
             assertThat(address.toString()).doesNotContain("pw");
         }
@@ -136,7 +135,6 @@ class EmbeddedClusterTest {
     }
 
     private static Connection connect(EmbeddedCluster cluster) throws SQLException {
-        StoreAddress address = cluster.superuser("postgres");
-        return DriverManager.getConnection(address.url(), address.user(), address.password());
+        return cluster.superuser("postgres").open();
     }
 }

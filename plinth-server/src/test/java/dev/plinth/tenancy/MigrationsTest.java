@@ -132,7 +132,7 @@ class MigrationsTest {
 
         List<String> schema() throws SQLException {
             List<String> lines = new ArrayList<>();
-            try (Connection connection = StorePreparation.open(address());
+            try (Connection connection = address().open();
                     var result = connection.createStatement().executeQuery(SCHEMA)) {
                 while (result.next()) lines.add(result.getString(1));
             }
@@ -140,7 +140,7 @@ class MigrationsTest {
         }
 
         private static void run(StoreAddress at, String sql) throws SQLException {
-            try (Connection connection = StorePreparation.open(at);
+            try (Connection connection = at.open();
                     var statement = connection.createStatement()) {
                 statement.execute(sql);
             }

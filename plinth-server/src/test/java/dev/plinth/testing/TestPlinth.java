@@ -22,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -166,7 +165,7 @@ public final class TestPlinth implements AutoCloseable {
 
     private static Connection connect(StoreAddress address) {
         try {
-            return DriverManager.getConnection(address.url(), address.user(), address.password());
+            return address.open();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
