@@ -1,0 +1,62 @@
+package dev.plinth.http;
+
+import dev.plinth.access.Caller;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** The parameters that any handler method may take, by their type. */
+final class Arguments implements HandlerMethodArgumentResolver {
+    private final Map<Class<?>, Function<HttpServletRequest, Object>> makers;
+
+    Arguments(Function<HttpServletRequest, Idempotency> idempotency) {
+        makers = Map.of(
+                Caller.class, request -> Callers.of(request).orElseThrow(HttpProblems::unauthenticated),
+                RequestId.class, RequestIds::of,
+                PageRequest.class, Arguments::page,
+                IfMatch.class, request -> IfMatch.parse(request.getHeader("If-Match")),
+                Idempotency.class, idempotency::apply);
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return makers.containsKey(parameter.getParameterType());
+    }
+
+    @Override
+    public @Nullable Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        @Nullable HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
+        @Nullable Function<HttpServletRequest, Object> maker = makers.get(parameter.getParameterType());
+        if (request == null || maker == null) throw new IllegalStateException("Not a parameter of an HTTP request");
+        return maker.apply(request);
+    }
+
+    private static PageRequest page(HttpServletRequest request) {
+        @Nullable String limit = request.getParameter("limit");
+        @Nullable String cursor = request.getParameter("cursor");
+        return new PageRequest(
+                limit == null ? PageRequest.DEFAULT_LIMIT : limit(limit),
+                cursor == null ? Optional.empty() : Optional.of(Cursors.decode(cursor)));
+    }
+
+    private static int limit(String text) {
+        int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > PageRequest.MAX_LIMIT)
+            throw ProblemException.field(
+                    "limit", "is not a usable number", "a whole number from 1 to " + PageRequest.MAX_LIMIT);
+        return limit;
+    }
+}

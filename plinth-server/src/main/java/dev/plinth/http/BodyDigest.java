@@ -1,0 +1,48 @@
+package dev.plinth.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** SHA-256 over what makes two requests the same: method, address and body. */
+final class BodyDigest {
+    private static final String ATTRIBUTE = BodyDigest.class.getName();
+
+    private BodyDigest() {}
+
+    static void set(HttpServletRequest request, byte[] body) {
+        request.setAttribute(ATTRIBUTE, sha256().digest(body));
+    }
+
+    /** Of the whole request; its body counts if it was read as JSON. */
+    static byte[] ofRequest(HttpServletRequest request) {
+        MessageDigest digest = sha256();
+        part(digest, request.getMethod());
+        part(digest, request.getRequestURI());
+        part(digest, request.getQueryString());
+        @Nullable Object body = request.getAttribute(ATTRIBUTE);
+        if (body instanceof byte[] bytes) digest.update(bytes);
+        return digest.digest();
+    }
+
+    static byte[] of(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) part(digest, part);
+        return digest.digest();
+    }
+
+    private static void part(MessageDigest digest, @Nullable String text) {
+        if (text != null) digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.plinth.http;
+
+import dev.plinth.access.Caller;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Runs before a handler and before its body is read. Refuses whoever has no credential where the method is not
+ * {@link Public}, and whoever names another organisation than its own in the path or in {@value #ORG_HEADER}: with the same
+ * answer whether that organisation exists or not.
+ */
+final class Boundary implements HandlerInterceptor {
+    /** Optional; for clients that want to be refused rather than act on another organisation by mistake. */
+    static final String ORG_HEADER = "Plinth-Organisation";
+
+    private final OrgRefs orgs;
+
+    Boundary(OrgRefs orgs) {
+        this.orgs = orgs;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)) return true;
+        if (!method.hasMethodAnnotation(Public.class)) {
+            Caller caller = Callers.of(request).orElseThrow(HttpProblems::unauthenticated);
+            checkOrganisation(request, caller);
+        }
+        @Nullable BodyLimit limit = method.getMethodAnnotation(BodyLimit.class);
+        LimitedRequest.in(request)
+                .ifPresent(limited -> limited.limit(limit == null ? BodyLimit.DEFAULT_BYTES : limit.bytes()));
+        return true;
+    }
+
+    private void checkOrganisation(HttpServletRequest request, Caller caller) {
+        @Nullable String path = pathVariable(request);
+        @Nullable String header = request.getHeader(ORG_HEADER);
+        if (path != null) checkOwn(orgs.convert(path), caller);
+        if (header == null) return;
+        OrgId named = orgs.convert(header);
+        checkOwn(named, caller);
+        if (path != null && !named.equals(orgs.convert(path)))
+            throw ProblemException.field(
+                    ORG_HEADER, "names another organisation than the path", "the same organisation");
+    }
+
+    private static void checkOwn(OrgId named, Caller caller) {
+        if (caller.org().isPresent() && !caller.org().get().equals(named)) throw ProblemException.notFound();
+    }
+
+    private static @Nullable String pathVariable(HttpServletRequest request) {
+        @Nullable Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables instanceof Map<?, ?> map && map.get("org") instanceof String org ? org : null;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.plinth.http;
+
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Counts the bytes that were really read, and the time it took, and refuses more than the limit: a stated length may be
+ * missing or lie.
+ */
+final class LimitedBody extends ServletInputStream {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long SLOWEST_BYTES_A_SECOND = 1024;
+
+    private final ServletInputStream body;
+    private final InstantSource clock;
+    private final Instant began;
+    private long limit;
+    private long read;
+
+    LimitedBody(ServletInputStream body, InstantSource clock, long limit) {
+        this.body = body;
+        this.clock = clock;
+        this.began = clock.instant();
+        this.limit = limit;
+    }
+
+    void limit(long bytes) {
+        limit = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        int n = read(one, 0, 1);
+        return n < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int n;
+        try {
+            n = body.read(target, offset, length);
+        } catch (SocketTimeoutException e) {
+            throw tooSlow();
+        }
+        if (n > 0) read += n;
+        if (read > limit) throw tooLarge(limit);
+        Duration took = Duration.between(began, clock.instant()).minus(PATIENCE);
+        if (n > 0 && took.toSeconds() * SLOWEST_BYTES_A_SECOND > read) throw tooSlow();
+        return n;
+    }
+
+    static ProblemException tooLarge(long limit) {
+        return new ProblemException(ProblemCode.TOO_LARGE, "The body may have at most %d bytes here".formatted(limit));
+    }
+
+    private static ProblemException tooSlow() {
+        return new ProblemException(
+                HttpProblems.TIMEOUT,
+                "The body arrived too slowly: after %d seconds it must come with at least %d bytes a second"
+                        .formatted(PATIENCE.toSeconds(), SLOWEST_BYTES_A_SECOND));
+    }
+
+    @Override
+    public boolean isFinished() {
+        return body.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return body.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        throw new IllegalStateException("Bodies are read blocking here, so that they can be limited");
+    }
+}

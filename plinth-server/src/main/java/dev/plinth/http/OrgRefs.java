@@ -1,0 +1,36 @@
+package dev.plinth.http;
+
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.Organisations;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.convert.converter.Converter;
+
+/** Reads {@code {org}} of a path: an id, or the slug of an organisation, or {@code instance} for the installation itself. */
+final class OrgRefs implements Converter<String, OrgId> {
+    private static final int ID_LENGTH = 36;
+
+    private final ObjectProvider<Organisations> organisations;
+
+    OrgRefs(ObjectProvider<Organisations> organisations) {
+        this.organisations = organisations;
+    }
+
+    @Override
+    public OrgId convert(String text) {
+        if (text.length() == ID_LENGTH && text.indexOf('-') == 8) return id(text);
+        if (text.equals("instance")) return organisations.getObject().instance();
+        if (!text.matches("[a-z][a-z0-9-]{1,38}"))
+            throw ProblemException.field("org", "is neither an id nor a slug", "the id or the slug of an organisation");
+        return organisations.getObject().findBySlug(text).map(Organisation::id).orElseThrow(ProblemException::notFound);
+    }
+
+    private static OrgId id(String text) {
+        try {
+            return OrgId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field("org", "is neither an id nor a slug", "the id or the slug of an organisation");
+        }
+    }
+}
