@@ -55,8 +55,8 @@ final class VerifyCommand implements Command {
     public Exit run(List<String> words) {
         var arguments = Arguments.parse(words, OPTIONS);
         var path = Path.of(arguments.operand("receipt, directory or archive"));
-        var trust = Trust.of(arguments);
         try {
+            var trust = Trust.of(arguments);
             if (Files.isDirectory(path)) {
                 export(new DirectoryFiles(path), arguments, trust);
             } else if (isZip(path)) {
