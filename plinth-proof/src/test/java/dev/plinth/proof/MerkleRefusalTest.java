@@ -95,6 +95,14 @@ class MerkleRefusalTest {
     }
 
     @Test
+    void aLogThatEndsWithAFullTileIsTakenUpWithoutReadingIt() {
+        var full = TestLog.of(512);
+        TileSource upperOnly = path ->
+                path.level() == 1 ? full.read(path) : Hash.of(new byte[0]).bytes();
+        assertThat(TreeEdge.load(512, upperOnly).root()).isEqualTo(full.root());
+    }
+
+    @Test
     void nothingAppendedChangesNothing() {
         var growth = log.edge().append(List.of());
         assertThat(growth.tiles()).isEmpty();

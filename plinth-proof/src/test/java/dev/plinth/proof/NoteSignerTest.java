@@ -55,6 +55,17 @@ class NoteSignerTest {
     }
 
     @Test
+    void aPrivateKeyWithAnAttributeBehindItIsRefused() {
+        var key = NoteSigner.generate("example.com/log", SignatureType.ED25519, new SecureRandom());
+        byte[] longer = Arrays.copyOf(key.pkcs8(), key.pkcs8().length + 2);
+        longer[1] = (byte) (longer[1] + 2);
+        longer[longer.length - 2] = (byte) 0xa0;
+        assertThatThrownBy(() -> NoteSigner.load(key.key(), longer))
+                .isInstanceOf(ProofException.class)
+                .hasMessageContaining("no part of the key");
+    }
+
+    @Test
     void aProviderIsUsedWhereItKnowsTheAlgorithmAndLeftWhereNot() {
         var key = NoteSigner.generate("example.com/log", SignatureType.ED25519, new SecureRandom());
         Provider knows = Security.getProvider("SunEC");

@@ -45,6 +45,7 @@ class ReceiptTest {
         "header-of-version-2, MALFORMED",
         "header-only, MALFORMED",
         "header-and-extra-only, MALFORMED",
+        "header-and-checkpoint-only, MALFORMED",
         "no-empty-line, MALFORMED",
         "carriage-returns, MALFORMED",
         "byte-order-mark, MALFORMED",
@@ -66,7 +67,7 @@ class ReceiptTest {
     @Test
     void everyRejectedFileHasItsCase() throws IOException {
         try (var files = Files.list(Golden.FOLDER.resolve("../receipts/rejected"))) {
-            assertThat(files.count()).isEqualTo(30);
+            assertThat(files.count()).isEqualTo(31);
         }
     }
 

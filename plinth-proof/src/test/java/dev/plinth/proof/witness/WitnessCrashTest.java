@@ -1,15 +1,18 @@
 package dev.plinth.proof.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +33,26 @@ class WitnessCrashTest {
                 var process = start();
                 try (var output = process.inputReader()) {
                     var uri = address(output);
-                    long before = cosigned;
-                    var killer = Thread.ofPlatform().start(() -> kill(process, before));
-                    cosigned = growUntilDead(client, uri, cosigned);
+                    assertThatThrownBy(this::open)
+                            .isInstanceOf(UncheckedIOException.class)
+                            .hasMessageContaining("in use");
+                    var grown = new CountDownLatch(round + 1);
+                    var killer = Thread.ofPlatform().start(() -> killAfter(process, grown));
+                    cosigned = growUntilDead(client, uri, cosigned, grown);
                     killer.join();
                 }
                 process.waitFor();
-                try (var state = WitnessState.open(folder, "w.example", List.of(log.key()), log.random())) {
+                try (var state = open()) {
                     long remembered = state.latest(log.origin()).orElseThrow().size();
                     assertThat(remembered).isBetween(cosigned, cosigned + 1);
                     cosigned = remembered;
                 }
             }
         }
+    }
+
+    private WitnessState open() {
+        return WitnessState.open(folder, "w.example", List.of(log.key()), log.random());
     }
 
     private Process start() throws IOException {
@@ -73,17 +83,18 @@ class WitnessCrashTest {
         throw new IOException("The witness did not start");
     }
 
-    /** Waits until the process has stored something new, then kills it at no chosen moment. */
-    private void kill(Process process, long before) {
+    /** Kills while the next request is under way, wherever that may be. */
+    private static void killAfter(Process process, CountDownLatch grown) {
         try {
-            Thread.sleep(300 + before % 7);
-            process.destroyForcibly();
+            grown.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
     }
 
-    private long growUntilDead(HttpClient client, URI uri, long start) throws InterruptedException {
+    private long growUntilDead(HttpClient client, URI uri, long start, CountDownLatch grown)
+            throws InterruptedException {
         long size = start;
         try {
             while (true) {
@@ -93,6 +104,7 @@ class WitnessCrashTest {
                 var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 size++;
+                grown.countDown();
             }
         } catch (IOException e) {
             return size;
