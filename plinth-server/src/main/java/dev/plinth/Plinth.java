@@ -2,10 +2,14 @@ package dev.plinth;
 
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.StartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,11 +34,22 @@ public final class Plinth implements Callable<Integer> {
         if (code != 0) System.exit(code);
     }
 
-    /** The innermost reason for not starting that was written for people, or a plain line about an error of ours. */
-    private static String reason(Throwable e) {
-        for (Throwable at = e; at != null; at = at.getCause())
+    /** The innermost reason that was written for people; of anything else the trace goes to a file, and its name to the person. */
+    private static String reason(Exception e) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof StartException) return String.valueOf(at.getMessage());
-        return "stopped by an unexpected error: " + e;
+            if (at instanceof PortInUseException port)
+                return "port " + port.getPort() + " is in use; choose another with --port or --management-port";
+        }
+        try {
+            Path trace = Files.createTempFile("plinth-error-", ".log");
+            try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(trace))) {
+                e.printStackTrace(out);
+            }
+            return "stopped by an unexpected error (" + e.getClass().getSimpleName() + "); the details are in " + trace;
+        } catch (IOException unwritable) {
+            return "stopped by an unexpected error: " + e;
+        }
     }
 
     @Override
@@ -67,6 +82,8 @@ public final class Plinth implements Callable<Integer> {
             DataDirectory directory = DataDirectory.open(data);
             System.out.println("Starting Plinth in " + directory.root() + " …");
             PlinthApplication.start(directory, all);
+            System.out.println("Plinth runs at https://localhost:" + port + " (credentials: "
+                    + directory.resolve("operator.json") + "). Stop it with Ctrl-C.");
             return 0;
         }
     }

@@ -49,30 +49,38 @@ class HouseRulesTest {
     @Test
     void onlyTenancyAndMarkedPlacesSpeakSql() {
         noClasses()
-                .that(not(resideInAnyPackage("dev.plinth.tenancy..", "dev.plinth.runtime..")).and(not(FENCED)))
+                .that(not(resideInAnyPackage("dev.plinth.tenancy..", "dev.plinth.runtime.."))
+                        .and(not(FENCED)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.zaxxer..")
-                .because("tenant data is reached only through an OrgSession. Use OrgTransactions; if the work really spans"
-                        + " organisations, mark the class @CrossesOrganisations and say why")
+                .because(
+                        "tenant data is reached only through an OrgSession. Use OrgTransactions; if the work really spans"
+                                + " organisations, mark the class @CrossesOrganisations and say why")
                 .check(CLASSES);
     }
 
     @Test
     void nothingButTheOutboundDoorOpensAConnection() {
         noClasses()
-                .that(not(resideInAnyPackage("dev.plinth.egress..", "dev.plinth.intake.cli..", "dev.plinth.proof.witness..")))
+                .that(not(resideInAnyPackage(
+                        "dev.plinth.egress..", "dev.plinth.intake.cli..", "dev.plinth.proof.witness..")))
                 .should()
                 .dependOnClassesThat(describe(
                         "open connections",
                         type -> type.getPackageName().startsWith("java.net.http")
-                                || Set.of("java.net.Socket", "java.net.URLConnection", "java.net.HttpURLConnection",
-                                                "java.nio.channels.SocketChannel", "javax.net.ssl.SSLSocketFactory",
+                                || Set.of(
+                                                "java.net.Socket",
+                                                "java.net.URLConnection",
+                                                "java.net.HttpURLConnection",
+                                                "java.nio.channels.SocketChannel",
+                                                "javax.net.ssl.SSLSocketFactory",
                                                 "org.springframework.web.client.RestClient",
                                                 "org.springframework.web.client.RestTemplate")
                                         .contains(type.getName())))
-                .because("everything that leaves passes egress, where it is allow-listed, pinned to an address and recorded."
-                        + " Give the work to egress. (The import command and the witness are programs of their own.)")
+                .because(
+                        "everything that leaves passes egress, where it is allow-listed, pinned to an address and recorded."
+                                + " Give the work to egress. (The import command and the witness are programs of their own.)")
                 .check(CLASSES);
     }
 
@@ -83,10 +91,12 @@ class HouseRulesTest {
                 .should()
                 .callMethodWhere(describe(
                         "reads the clock or makes an id by itself",
-                        (JavaMethodCall call) -> AMBIENT.contains(call.getTargetOwner().getFullName() + "." + call.getName())
+                        (JavaMethodCall call) -> AMBIENT.contains(
+                                        call.getTargetOwner().getFullName() + "." + call.getName())
                                 && call.getTarget().getRawParameterTypes().isEmpty()))
-                .because("a test must be able to set them. Take an InstantSource, a SecureRandom or Ids as a constructor"
-                        + " parameter")
+                .because(
+                        "a test must be able to set them. Take an InstantSource, a SecureRandom or Ids as a constructor"
+                                + " parameter")
                 .check(CLASSES);
     }
 
@@ -96,7 +106,8 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ThreadLocal.class)
-                .because("the organisation and the caller are parameters; on virtual threads a thread-local caches nothing")
+                .because(
+                        "the organisation and the caller are parameters; on virtual threads a thread-local caches nothing")
                 .check(CLASSES);
     }
 
@@ -154,7 +165,8 @@ class HouseRulesTest {
     void noFileIsTooLongToRead() throws IOException {
         Path root = Path.of(System.getProperty("plinth.root", ".."));
         try (var files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList())
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList())
                 assertThat(Files.readAllLines(file).size())
                         .as("lines of %s; split it by responsibility", root.relativize(file))
                         .isLessThanOrEqualTo(LONGEST_FILE_LINES);

@@ -19,7 +19,8 @@ class ModulesTest {
 
     /** The two pure libraries are not capabilities; whoever needs them may use them. */
     private static final ApplicationModules MODULES = ApplicationModules.of(
-            PlinthApplication.class, JavaClass.Predicates.resideInAnyPackage("dev.plinth.crypto..", "dev.plinth.proof.."));
+            PlinthApplication.class,
+            JavaClass.Predicates.resideInAnyPackage("dev.plinth.crypto..", "dev.plinth.proof.."));
 
     @Test
     void everyDependencyIsDeclaredAndPointsOneWay() {
@@ -35,14 +36,17 @@ class ModulesTest {
         Path proposal = Path.of("target/ARCHITECTURE.modules.md");
         Files.writeString(proposal, drawn);
         assertThat(now)
-                .as("ARCHITECTURE.md shows another structure than the code; put the text of plinth-server/%s between its"
-                        + " two marks", proposal)
+                .as(
+                        "ARCHITECTURE.md shows another structure than the code; put the text of plinth-server/%s between its"
+                                + " two marks",
+                        proposal)
                 .isEqualTo(drawn);
     }
 
     private static String draw() {
         String nodes = MODULES.stream()
-                .sorted((a, b) -> a.getIdentifier().toString().compareTo(b.getIdentifier().toString()))
+                .sorted((a, b) ->
+                        a.getIdentifier().toString().compareTo(b.getIdentifier().toString()))
                 .map(ModulesTest::arrows)
                 .collect(Collectors.joining());
         return "```mermaid\nflowchart TD\n" + nodes + "```\n";
@@ -55,6 +59,8 @@ class ModulesTest {
                 .map(one -> one.getIdentifier().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (targets.isEmpty()) return "  " + name + "\n";
-        return targets.stream().map(target -> "  " + name + " --> " + target + "\n").collect(Collectors.joining());
+        return targets.stream()
+                .map(target -> "  " + name + " --> " + target + "\n")
+                .collect(Collectors.joining());
     }
 }
