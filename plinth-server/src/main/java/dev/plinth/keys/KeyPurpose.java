@@ -8,9 +8,22 @@ public enum KeyPurpose {
     BLIND_INDEX,
     LEDGER_PAYLOAD,
     CREDENTIALS,
-    BACKUP;
+    BACKUP,
+    /** Makes the ids of subjects. Never rotates, because the same reference has to give the same id for ever. */
+    SUBJECT_ID;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads {@link #text()}; throws {@link IllegalArgumentException} on anything else. */
+    public static KeyPurpose parse(String text) {
+        for (KeyPurpose purpose : values()) if (purpose.text().equals(text)) return purpose;
+        throw new IllegalArgumentException("Unknown key purpose " + text);
+    }
+
+    /** Whether keys of this purpose are replaced by age and on demand. */
+    public boolean rotates() {
+        return this != SUBJECT_ID;
     }
 }

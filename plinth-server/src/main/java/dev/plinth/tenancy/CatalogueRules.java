@@ -99,6 +99,11 @@ final class CatalogueRules {
 
     private CatalogueRules() {}
 
+    /** How many rules there are. */
+    static int count() {
+        return RULES.size();
+    }
+
     /** Everything that breaks a rule; empty when all locks are on. */
     static List<String> violations(Connection connection) throws SQLException {
         List<String> found = new ArrayList<>();

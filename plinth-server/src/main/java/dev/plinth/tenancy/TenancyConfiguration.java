@@ -2,13 +2,16 @@ package dev.plinth.tenancy;
 
 import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.spi.Journal;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class TenancyConfiguration {
     @Bean
     Ids ids(InstantSource clock, SecureRandom random) {
@@ -45,6 +48,17 @@ class TenancyConfiguration {
         StoredOrganisations organisations = new StoredOrganisations(stores, transactions, journal, clock, ids);
         organisations.ensureInstance();
         return organisations;
+    }
+
+    @Bean
+    CatalogueWatch catalogueWatch(
+            Stores stores,
+            JdbcOrgTransactions transactions,
+            StoredOrganisations organisations,
+            ObjectProvider<Journal> journal,
+            Ids ids,
+            MeterRegistry metrics) {
+        return new CatalogueWatch(stores, transactions, organisations, journal, ids, metrics);
     }
 
     @Bean

@@ -1,0 +1,267 @@
+package dev.plinth.keys;
+
+import dev.plinth.keys.spi.KekRef;
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.OrgId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** {@link KeyAdministration}: reads the key store, hands changes to {@link KeyChanges}, then has this node's caches follow. */
+final class AdministerKeys implements KeyAdministration {
+    private static final int ROTATIONS_SHOWN = 100;
+
+    private final KeyDatabase database;
+    private final OrgKeyCache cache;
+    private final Keys keys;
+    private final KeyChanges changes;
+    private final KeyUsers users;
+    private final Providers providers;
+    private final KeyMeters meters;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    AdministerKeys(
+            KeyDatabase database,
+            OrgKeyCache cache,
+            Keys keys,
+            KeyChanges changes,
+            KeyUsers users,
+            Providers providers,
+            KeyMeters meters,
+            InstantSource clock,
+            Ids ids) {
+        this.database = database;
+        this.cache = cache;
+        this.keys = keys;
+        this.changes = changes;
+        this.users = users;
+        this.providers = providers;
+        this.meters = meters;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    private record Present(KekRow kek, List<KeyRow> rows) {}
+
+    /** Makes the keysets first when the organisation has none, so that nothing here meets an empty key store. */
+    private Present present(OrgId org) {
+        Optional<Present> found = read(org);
+        if (found.isPresent()) return found.get();
+        cache.current(org);
+        return read(org).orElseThrow(KeyProblems::changedMeanwhile);
+    }
+
+    private Optional<Present> read(OrgId org) {
+        return database.in(
+                org,
+                tx -> KeyRows.kek(tx, org)
+                                .map(kek -> new Present(kek, List.of()))
+                                .isPresent()
+                        ? Optional.of(new Present(KeyRows.kek(tx, org).orElseThrow(), KeyRows.keys(tx, org)))
+                        : Optional.empty());
+    }
+
+    @Override
+    public Hierarchy hierarchy(OrgId org) {
+        Present present = present(org);
+        KekRow kek = present.kek();
+        Instant now = clock.instant();
+        List<Version> versions = present.rows().stream()
+                .map(row -> new Version(
+                        row.purpose(),
+                        row.version(),
+                        row.state(),
+                        row.createdAt(),
+                        Duration.between(row.createdAt(), now),
+                        row.retiredAt(),
+                        row.destroyedAt()))
+                .toList();
+        return new Hierarchy(
+                kek.ref(),
+                kek.custody(),
+                kek.pulled(),
+                kek.pulledAt(),
+                kek.stopMillis().isPresent()
+                        ? Optional.of(Duration.ofMillis(kek.stopMillis().getAsLong()))
+                        : Optional.empty(),
+                kek.generation(),
+                kek.changedAt(),
+                versions);
+    }
+
+    @Override
+    public List<Rotation> rotations(OrgId org) {
+        return database.in(org, tx -> RotationRows.of(tx, org, ROTATIONS_SHOWN)).stream()
+                .map(job -> new Rotation(
+                        job.purpose(),
+                        job.from(),
+                        job.to(),
+                        RotationState.valueOf(job.state().toUpperCase(Locale.ROOT)),
+                        job.total(),
+                        job.moved(),
+                        job.state().equals("done") ? OptionalLong.of(0) : users.uses(org, job.purpose(), job.from()),
+                        job.startedAt(),
+                        job.finishedAt()))
+                .toList();
+    }
+
+    @Override
+    public Hierarchy rotate(OrgId org, Set<KeyPurpose> purposes, Cause cause) {
+        Optional<KeyPurpose> fixed =
+                purposes.stream().filter(purpose -> !purpose.rotates()).findFirst();
+        if (fixed.isPresent())
+            throw ProblemException.field(
+                    "purposes", fixed.get().text() + " never rotates", "purposes whose keys can be replaced");
+        Map<KeyPurpose, Integer> active = new EnumMap<>(KeyPurpose.class);
+        for (KeyRow row : present(org).rows())
+            if (row.state() == KeyState.ACTIVE) active.put(row.purpose(), row.version());
+        for (KeyPurpose purpose : purposes)
+            carryOut(
+                    org,
+                    Change.Action.ROTATE,
+                    "key",
+                    purpose.text(),
+                    Map.of("purpose", purpose.text(), "from", String.valueOf(active.get(purpose))),
+                    cause);
+        purposes.forEach(purpose -> meters.rotated());
+        return hierarchy(org);
+    }
+
+    @Override
+    public Hierarchy rotateKek(OrgId org, Cause cause) {
+        KekRow kek = present(org).kek();
+        if (kek.custody() != Custody.MANAGED)
+            throw new ProblemException(
+                    ProblemCode.CONFLICT,
+                    "The customer holds this organisation's key: make a new one there and assign it with PUT …/keys/customer-key");
+        return rewrap(org, nextManaged(kek), Custody.MANAGED, cause);
+    }
+
+    @Override
+    public Hierarchy assignCustomerKey(OrgId org, KekRef kek, Cause cause) {
+        if (!providers.names().contains(kek.provider()))
+            throw ProblemException.field(
+                    "provider", "is not configured here", "one of " + String.join(", ", providers.names()));
+        if (kek.id().value().startsWith("org-")) throw RewrapEffect.notUsable();
+        KekRow present = present(org).kek();
+        if (present.ref().equals(kek))
+            throw new ProblemException(ProblemCode.CONFLICT, "This key is this organisation's customer key already");
+        return rewrap(org, kek, Custody.CUSTOMER, cause);
+    }
+
+    @Override
+    public Hierarchy returnToManaged(OrgId org, Cause cause) {
+        KekRow kek = present(org).kek();
+        if (kek.custody() == Custody.MANAGED)
+            throw new ProblemException(ProblemCode.CONFLICT, "This organisation has no customer key");
+        return rewrap(org, nextManaged(kek), Custody.MANAGED, cause);
+    }
+
+    private KekRef nextManaged(KekRow kek) {
+        return CreateKeysets.managedKek(providers.managed(), kek.org(), kek.generation() + 1);
+    }
+
+    private Hierarchy rewrap(OrgId org, KekRef to, Custody custody, Cause cause) {
+        carryOut(
+                org,
+                Change.Action.REWRAP,
+                "kek",
+                org.toString(),
+                Map.of("provider", to.provider(), "key", to.id().value(), "custody", custody.text()),
+                cause);
+        return hierarchy(org);
+    }
+
+    @Override
+    public Pulled pull(OrgId org, Cause cause) {
+        present(org);
+        changes.carryOut(change(org, Change.Action.PULL, "kek", org.toString(), Map.of(), cause));
+        cache.refresh(org);
+        meters.pulled();
+        return database.in(
+                        org,
+                        tx -> tx.queryOne(
+                                "select pulled_at, coalesce(stop_millis, 0) as millis from keystore.org_kek where org_id = ? and state = 'pulled'",
+                                row -> new Pulled(
+                                        row.instant("pulled_at"),
+                                        Duration.ofMillis(row.number("millis")),
+                                        keys.revalidation()),
+                                org))
+                .orElseThrow(KeyProblems::changedMeanwhile);
+    }
+
+    @Override
+    public Hierarchy restore(OrgId org, Cause cause) {
+        present(org);
+        carryOut(org, Change.Action.RESTORE, "kek", org.toString(), Map.of(), cause);
+        return hierarchy(org);
+    }
+
+    @Override
+    public Shredding previewShred(OrgId org, String reference) {
+        SubjectId subject = keys.subject(org, reference);
+        return generation(org, subject)
+                .<Shredding>map(generation ->
+                        new Shredding.WouldShred(subject, generation, users.sealedFor(org, subject, generation)))
+                .orElseGet(() -> new Shredding.NothingHeld(subject));
+    }
+
+    @Override
+    public Shredding shred(OrgId org, String reference, Cause cause) {
+        Shredding preview = previewShred(org, reference);
+        return switch (preview) {
+            case Shredding.WouldShred(SubjectId subject, int generation, Map<String, Long> unreadable) -> {
+                carryOut(
+                        org,
+                        Change.Action.SHRED,
+                        "subject",
+                        subject.toString(),
+                        Map.of("generation", String.valueOf(generation)),
+                        cause);
+                meters.shredded();
+                yield new Shredding.Shredded(subject, generation, unreadable, keys.revalidation());
+            }
+            case Shredding.NothingHeld nothing -> nothing;
+            case Shredding.Shredded shredded -> shredded;
+        };
+    }
+
+    private Optional<Integer> generation(OrgId org, SubjectId subject) {
+        return database.in(org, tx -> tx.queryOne("""
+                        select generation from keystore.subject_salt
+                        where org_id = ? and subject_id = ? and shredded_at is null
+                        """, row -> row.integer("generation"), org, subject.value()));
+    }
+
+    private void carryOut(
+            OrgId org,
+            Change.Action action,
+            String objectType,
+            String objectId,
+            Map<String, String> detail,
+            Cause cause) {
+        changes.carryOut(change(org, action, objectType, objectId, detail, cause));
+        cache.refresh(org);
+    }
+
+    private Change change(
+            OrgId org,
+            Change.Action action,
+            String objectType,
+            String objectId,
+            Map<String, String> detail,
+            Cause cause) {
+        return new Change(org, ids.next(), action, objectType, objectId, detail, cause);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.plinth.keys;
+
+import dev.plinth.keys.spi.KekUnavailableException;
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Pulls a customer key and restores it. */
+final class CustodyEffects {
+    private final KeyDatabase database;
+    private final Providers providers;
+    private final InstantSource clock;
+
+    CustodyEffects(KeyDatabase database, Providers providers, InstantSource clock) {
+        this.database = database;
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    Effect pull(Change change) {
+        requireCustomerKey(change.org());
+        // the database's clock: the latency is measured on nodes whose clocks may differ
+        return tx -> changed(tx, """
+                update keystore.org_kek
+                set state = 'pulled', pulled_at = clock_timestamp(), stop_millis = null, changed_at = ?
+                where org_id = ? and custody = 'customer' and state = 'active'
+                """, change.org(), "pulled");
+    }
+
+    Effect restore(Change change) {
+        KekRow kek = requireCustomerKey(change.org());
+        try {
+            providers.confirm(kek.ref());
+        } catch (KekUnavailableException e) {
+            throw KeyProblems.providerSilent();
+        }
+        return tx -> changed(tx, """
+                update keystore.org_kek set state = 'active', pulled_at = null, changed_at = ?
+                where org_id = ? and custody = 'customer' and state = 'pulled'
+                """, change.org(), "active");
+    }
+
+    private KekRow requireCustomerKey(OrgId org) {
+        return database.in(org, tx -> KeyRows.kek(tx, org))
+                .filter(row -> row.custody() == Custody.CUSTOMER)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.CONFLICT,
+                        "This organisation has no customer key; assign one with PUT …/keys/customer-key first"));
+    }
+
+    private Map<String, String> changed(KeyTransaction tx, String sql, OrgId org, String state) {
+        if (tx.update(sql, clock.instant(), org) != 1)
+            throw new ProblemException(ProblemCode.CONFLICT, "The customer key is %s already".formatted(state));
+        KeyRows.grow(tx, org);
+        return Map.of("state", state);
+    }
+}

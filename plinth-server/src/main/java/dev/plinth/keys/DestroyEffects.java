@@ -1,0 +1,45 @@
+package dev.plinth.keys;
+
+import dev.plinth.tenancy.OrgId;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+/** Destroys what cannot come back: an emptied key version, a subject's salt. */
+final class DestroyEffects {
+    private final InstantSource clock;
+
+    DestroyEffects(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Effect version(Change change) {
+        OrgId org = change.org();
+        return tx -> {
+            int destroyed =
+                    tx.update("""
+                    update keystore.org_key set state = 'destroyed', wrapped = null, destroyed_at = ?
+                    where org_id = ? and purpose = ? and version = ? and state = 'retiring'
+                    """, clock.instant(), org, change.purpose().text(), change.number("version"));
+            if (destroyed != 1) throw KeyProblems.changedMeanwhile();
+            RotationRows.done(tx, org, change.purpose(), change.number("version"), clock.instant());
+            KeyRows.grow(tx, org);
+            return Map.of("uses", "0");
+        };
+    }
+
+    Effect salt(Change change) {
+        OrgId org = change.org();
+        return tx -> {
+            int shredded = tx.update(
+                    """
+                    with org as (
+                        update keystore.org_kek set shred_epoch = shred_epoch + 1 where org_id = ? returning shred_epoch)
+                    update keystore.subject_salt s set salt = null, shredded_at = ?, shred_epoch = org.shred_epoch
+                    from org
+                    where s.org_id = ? and s.subject_id = ? and s.generation = ? and s.shredded_at is null
+                    """, org, clock.instant(), org, UUID.fromString(change.objectId()), change.number("generation"));
+            return Map.of("shredded", Integer.toString(shredded));
+        };
+    }
+}

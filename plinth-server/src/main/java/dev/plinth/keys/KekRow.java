@@ -1,0 +1,27 @@
+package dev.plinth.keys;
+
+import dev.plinth.keys.spi.KekRef;
+import dev.plinth.tenancy.OrgId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the key store holds of an organisation as a whole.
+ *
+ * @param generation counts the key-encryption keys it has had
+ * @param epoch grows with every change of its keys
+ * @param shredEpoch grows with every shredded subject
+ */
+record KekRow(
+        OrgId org,
+        KekRef ref,
+        Custody custody,
+        boolean pulled,
+        int generation,
+        long epoch,
+        long shredEpoch,
+        Instant createdAt,
+        Instant changedAt,
+        Optional<Instant> pulledAt,
+        OptionalLong stopMillis) {}

@@ -1,0 +1,122 @@
+package dev.plinth.keys;
+
+import dev.plinth.keys.spi.KekRef;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.OrgId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What people may do to an organisation's keys. Every change stands in the organisation's log before it takes effect, and
+ * again when it has. MUST be called outside of a transaction. Never returns key bytes.
+ */
+public interface KeyAdministration {
+    /**
+     * @param stopped longest time any node went on using the key after the last pull, as measured
+     */
+    record Hierarchy(
+            KekRef kek,
+            Custody custody,
+            boolean pulled,
+            Optional<Instant> pulledAt,
+            Optional<Duration> stopped,
+            int kekGeneration,
+            Instant since,
+            List<Version> versions) {
+        public Hierarchy {
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /** One version of one key. */
+    record Version(
+            KeyPurpose purpose,
+            int version,
+            KeyState state,
+            Instant createdAt,
+            Duration age,
+            Optional<Instant> retiredAt,
+            Optional<Instant> destroyedAt) {}
+
+    /**
+     * One version being emptied.
+     *
+     * @param total things sealed under it when it was first counted
+     * @param moved things sealed anew so far
+     * @param left things still under it, counted now; empty when nobody accounts for this purpose
+     */
+    record Rotation(
+            KeyPurpose purpose,
+            int from,
+            int to,
+            RotationState state,
+            OptionalLong total,
+            long moved,
+            OptionalLong left,
+            Instant startedAt,
+            Optional<Instant> finishedAt) {}
+
+    /** How far a rotation is. */
+    enum RotationState {
+        /** Data is being sealed anew. */
+        RUNNING,
+        /** Nothing is under the old version any more; it is destroyed once no operation can still hold it. */
+        EMPTIED,
+        /** The old version is destroyed. */
+        DONE
+    }
+
+    /**
+     * What pulling a key did.
+     *
+     * @param stoppedHere measured time from the change in the key store until this node had dropped the key
+     * @param stoppedEverywhere bound within which every node has
+     */
+    record Pulled(Instant at, Duration stoppedHere, Duration stoppedEverywhere) {}
+
+    /** What shredding a subject did, or would do. */
+    sealed interface Shredding {
+        /** Nothing is sealed for this reference, or all of it was shredded before. */
+        record NothingHeld(SubjectId subject) implements Shredding {}
+
+        /** What would become unreadable, by what keeps it. */
+        record WouldShred(SubjectId subject, int generation, Map<String, Long> unreadable) implements Shredding {}
+
+        /** What became unreadable, by what keeps it; on other nodes within the stated bound. */
+        record Shredded(SubjectId subject, int generation, Map<String, Long> unreadable, Duration everywhereWithin)
+                implements Shredding {}
+    }
+
+    Hierarchy hierarchy(OrgId org);
+
+    /** The last 100 rotations, newest first. */
+    List<Rotation> rotations(OrgId org);
+
+    /** Gives each purpose a new primary version at once; the data follows in the background. */
+    Hierarchy rotate(OrgId org, Set<KeyPurpose> purposes, Cause cause);
+
+    /** Gives an organisation in managed custody a new key-encryption key and rewraps its keys; the data stays as it is. */
+    Hierarchy rotateKek(OrgId org, Cause cause);
+
+    /** Rewraps all keys under a key that the customer holds in a provider of its own. */
+    Hierarchy assignCustomerKey(OrgId org, KekRef kek, Cause cause);
+
+    /** Rewraps all keys under a new key of the managed provider. */
+    Hierarchy returnToManaged(OrgId org, Cause cause);
+
+    /** Stops every use of an organisation's keys until {@link #restore}. Needs a customer key. */
+    Pulled pull(OrgId org, Cause cause);
+
+    Hierarchy restore(OrgId org, Cause cause);
+
+    /** Counts what {@link #shred} would make unreadable and changes nothing. */
+    Shredding previewShred(OrgId org, String reference);
+
+    /** Destroys a subject's salt, so that nothing sealed for it can ever be opened. Cannot be undone. */
+    Shredding shred(OrgId org, String reference, Cause cause);
+}

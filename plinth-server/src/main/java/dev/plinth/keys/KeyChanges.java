@@ -1,0 +1,145 @@
+package dev.plinth.keys;
+
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.spi.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries changes of keys through both stores: the key store, where they take effect, and the data store, where the log is. */
+final class KeyChanges {
+    /*
+     * No transaction spans two databases. So: (1) the intent goes into the key store, (2) an entry with step "intended"
+     * into the log, (3) the effect into the key store, in one transaction with the mark that it is applied, (4) an entry
+     * with step "done" into the log, (5) the intent is deleted. Nothing takes effect before the log says so. Whoever dies
+     * in between leaves the intent behind; recovery picks it up and goes on where its state says: an intent is entered
+     * again and applied, an applied change is entered as done. The effect happens once because (3) is conditional
+     * on the mark; an entry may be written twice, and both carry the same change id.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(KeyChanges.class);
+    private static final int RECOVERED_AT_ONCE = 50;
+
+    private final KeyDatabase database;
+    private final OrgTransactions organisations;
+    private final Supplier<Journal> journal;
+    private final Effects effects;
+    private final InstantSource clock;
+
+    /** @param journal resolved late, because the ledger that implements it needs keys itself */
+    KeyChanges(
+            KeyDatabase database,
+            OrgTransactions organisations,
+            Supplier<Journal> journal,
+            Effects effects,
+            InstantSource clock) {
+        this.database = database;
+        this.organisations = organisations;
+        this.journal = journal;
+        this.effects = effects;
+        this.clock = clock;
+    }
+
+    /** Carries out a change from the beginning and returns its outcome. */
+    Map<String, String> carryOut(Change change) {
+        Effect effect = effects.prepare(change);
+        database.in(change.org(), tx -> {
+            ChangeRows.insertIntended(tx, change, clock.instant());
+            return change;
+        });
+        return enterAndApply(change, effect);
+    }
+
+    /** Finishes what has already taken effect: its entry, and nothing left to do. */
+    void finish(Change change, Map<String, String> outcome) {
+        enter(change, "done", outcome);
+        close(change);
+    }
+
+    /** Finishes changes of a region that were left unfinished this long ago; returns how many. */
+    int recover(RegionId region, Duration abandoned) {
+        Instant now = clock.instant();
+        List<ChangeRows.Unfinished> found =
+                database.sweep(region, tx -> ChangeRows.takeOver(tx, now.minus(abandoned), now, RECOVERED_AT_ONCE));
+        int finished = 0;
+        for (ChangeRows.Unfinished unfinished : found) {
+            Change change = unfinished.change();
+            try {
+                if (unfinished.outcome().isPresent())
+                    finish(change, unfinished.outcome().get());
+                else enterAndApply(change, effects.prepare(change));
+                LOG.info(
+                        "Finished the unfinished {} {} of organisation {}",
+                        change.action().text(),
+                        change.id(),
+                        change.org());
+                finished++;
+            } catch (ProblemException e) {
+                LOG.warn(
+                        "{} {} of organisation {} stays unfinished: {}",
+                        change.action().text(),
+                        change.id(),
+                        change.org(),
+                        e.getMessage());
+            }
+        }
+        return finished;
+    }
+
+    private Map<String, String> enterAndApply(Change change, Effect effect) {
+        enter(change, "intended", Map.of());
+        Map<String, String> outcome;
+        try {
+            outcome = apply(change, effect);
+        } catch (ProblemException e) {
+            if (e.code().status() < 500) {
+                enter(change, "refused", Map.of("code", e.code().code()));
+                close(change);
+            }
+            throw e;
+        }
+        finish(change, outcome);
+        return outcome;
+    }
+
+    private Map<String, String> apply(Change change, Effect effect) {
+        return database.in(change.org(), tx -> {
+            KeyRows.lockKek(tx, change.org());
+            Map<String, String> outcome = effect.apply(tx);
+            if (!ChangeRows.markApplied(tx, change, outcome, clock.instant())) throw KeyProblems.changedMeanwhile();
+            KeyNews.tell(tx, change.org());
+            return outcome;
+        });
+    }
+
+    private void close(Change change) {
+        database.in(change.org(), tx -> {
+            ChangeRows.delete(tx, change);
+            return change;
+        });
+    }
+
+    private void enter(Change change, String step, Map<String, String> outcome) {
+        Map<String, String> facts = new TreeMap<>(change.detail());
+        facts.putAll(outcome);
+        facts.put("change", change.id().toString());
+        facts.put("step", step);
+        organisations.run(
+                change.org(),
+                session -> journal.get()
+                        .record(
+                                session,
+                                change.cause(),
+                                change.action().text(),
+                                change.objectType(),
+                                change.objectId(),
+                                facts));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.plinth.keys;
+
+import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.SubjectKeys;
+import dev.plinth.keys.spi.KekProvider;
+import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.KeyStore;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.spi.Journal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One node's keys, put together. Several can run over the same stores, as several nodes do. */
+final class KeySystem implements AutoCloseable {
+    private final Providers providers;
+    private final Wiper wiper;
+    private final OrgKeyCache cache;
+    private final CachedKeys keys;
+    private final KeyChanges changes;
+    private final Reencryption reencryption;
+    private final KeyAges ages;
+    private final KeyNews news;
+    private final AdministerKeys administration;
+
+    KeySystem(
+            KeySettings settings,
+            Collection<KekProvider> keyProviders,
+            KeyStore store,
+            OrgTransactions organisations,
+            Supplier<Journal> journal,
+            Supplier<List<KeyUser>> keyUsers,
+            CipherPool pool,
+            SecureRandom random,
+            InstantSource clock,
+            LongSupplier nanos,
+            Ids ids,
+            MeterRegistry meterRegistry) {
+        KeyMeters meters = new KeyMeters(meterRegistry);
+        KeyDatabase database = new KeyDatabase(store);
+        this.providers =
+                new Providers(keyProviders, settings.managedProvider(), settings.providerTimeout(), meterRegistry);
+        this.wiper = new Wiper(nanos, settings.wipeAfter());
+        KeyUsers users = new KeyUsers(keyUsers);
+        Late<KeyChanges> later = new Late<>();
+        CreateKeysets create = new CreateKeysets(database, providers, later::get, random, clock, ids);
+        this.changes = new KeyChanges(
+                database,
+                organisations,
+                journal,
+                new Effects(
+                        new RotateEffect(database, create, clock),
+                        new RewrapEffect(database, providers, clock),
+                        new CustodyEffects(database, providers, clock),
+                        new DestroyEffects(clock)),
+                clock);
+        later.set(changes);
+        SubjectKeyCache subjects = new SubjectKeyCache(settings.cachedSubjects(), new SubjectKeys(pool), wiper);
+        this.cache =
+                new OrgKeyCache(settings, new KeysetStore(database, create), providers, subjects, wiper, meters, nanos);
+        this.keys = new CachedKeys(
+                cache,
+                subjects,
+                database,
+                meters,
+                pool,
+                () -> {
+                    byte[] salt = new byte[SubjectKeys.SALT_BYTES];
+                    random.nextBytes(salt);
+                    return salt;
+                },
+                clock,
+                settings.revalidation());
+        this.reencryption = new Reencryption(settings, database, users, changes, cache, meters, clock, ids);
+        this.ages = new KeyAges(settings, database, changes, cache, meters, clock, ids);
+        this.news = new KeyNews(store, cache);
+        this.administration = new AdministerKeys(database, cache, keys, changes, users, providers, meters, clock, ids);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    KeyAdministration administration() {
+        return administration;
+    }
+
+    KeyChanges changes() {
+        return changes;
+    }
+
+    Reencryption reencryption() {
+        return reencryption;
+    }
+
+    KeyAges ages() {
+        return ages;
+    }
+
+    KeyNews news() {
+        return news;
+    }
+
+    Wiper wiper() {
+        return wiper;
+    }
+
+    KeyWorker worker(Supplier<List<RegionId>> regions) {
+        return new KeyWorker(regions, wiper, changes, reencryption, ages, news, cache);
+    }
+
+    @Override
+    public void close() {
+        cache.forgetAll();
+        wiper.wipeAll();
+        providers.close();
+    }
+
+    /** Closes the circle between what makes keysets and what enters changes. */
+    private static final class Late<T> {
+        private @Nullable T value;
+
+        void set(T made) {
+            value = made;
+        }
+
+        T get() {
+            if (value == null) throw new IllegalStateException("Not put together yet");
+            return value;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plinth.keys;
+
+import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.KeyWrapper;
+import dev.plinth.keys.file.FileKekProvider;
+import dev.plinth.keys.pkcs11.Pkcs11KekProvider;
+import dev.plinth.keys.pkcs11.Token;
+import dev.plinth.keys.spi.KekProvider;
+import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.SecretFiles;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.KeyStore;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.spi.Journal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeySettings.class)
+class KeysConfiguration {
+    @Bean
+    CipherPool cipherPool() {
+        return new CipherPool();
+    }
+
+    @Bean(destroyMethod = "close")
+    KeySystem keySystem(
+            KeySettings settings,
+            Installation installation,
+            KeyStore store,
+            OrgTransactions organisations,
+            ObjectProvider<Journal> journal,
+            ObjectProvider<KeyUser> users,
+            CipherPool pool,
+            SecureRandom random,
+            InstantSource clock,
+            Ids ids,
+            MeterRegistry meters) {
+        return new KeySystem(
+                settings,
+                providers(settings, installation, new KeyWrapper(pool, random), random),
+                store,
+                organisations,
+                journal::getObject,
+                () -> users.orderedStream().toList(),
+                pool,
+                random,
+                clock,
+                System::nanoTime,
+                ids,
+                meters);
+    }
+
+    private static List<KekProvider> providers(
+            KeySettings settings, Installation installation, KeyWrapper wrapper, SecureRandom random) {
+        List<KekProvider> providers = new ArrayList<>();
+        Path own = installation.data().privateDirectory("kek");
+        providers.add(new FileKekProvider(KeySettings.FILE, own, wrapper, random));
+        settings.files().forEach((name, directory) -> {
+            if (directory
+                    .toAbsolutePath()
+                    .normalize()
+                    .startsWith(installation.data().resolve("regions")))
+                throw new IllegalArgumentException(
+                        "plinth.keys.files.%s is inside of the databases' directory: keys belong apart from what they protect"
+                                .formatted(name));
+            providers.add(new FileKekProvider(name, directory, wrapper, random));
+        });
+        settings.pkcs11()
+                .forEach((name, token) -> providers.add(new Pkcs11KekProvider(
+                        name,
+                        new Token(name, token.library().toString(), token.slotListIndex(), () -> pin(token.pinFile())),
+                        random)));
+        return providers;
+    }
+
+    private static char[] pin(Path file) {
+        byte[] bytes = SecretFiles.read(file);
+        char[] text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes)).array();
+        Arrays.fill(bytes, (byte) 0);
+        int end = 0;
+        while (end < text.length && text[end] > ' ') end++;
+        char[] pin = Arrays.copyOf(text, end);
+        Arrays.fill(text, '\0');
+        return pin;
+    }
+
+    @Bean
+    Keys keys(KeySystem system) {
+        return system.keys();
+    }
+
+    @Bean
+    KeyAdministration keyAdministration(KeySystem system) {
+        return system.administration();
+    }
+
+    @Bean
+    KeyWorker keyWorker(KeySystem system, Organisations organisations) {
+        return system.worker(organisations::regions);
+    }
+}
