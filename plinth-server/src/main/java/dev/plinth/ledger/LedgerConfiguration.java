@@ -2,12 +2,25 @@ package dev.plinth.ledger;
 
 import dev.plinth.crypto.CipherPool;
 import dev.plinth.crypto.ValueSealer;
+import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.Installation;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.LogStore;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.RegionId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
     @Bean
     Wake sequencerWake() {
@@ -18,5 +31,136 @@ class LedgerConfiguration {
     @Bean
     InboxLedger ledger(InstantSource clock, SecureRandom random, Wake wake) {
         return new InboxLedger(clock, random, new ValueSealer(new CipherPool(), random), wake);
+    }
+
+    @Bean
+    LogNames logNames(Installation installation, Organisations organisations) {
+        return new LogNames(installation.name(), organisations);
+    }
+
+    @Bean
+    LogKeys logKeys(DataDirectory data, SecureRandom random) {
+        return new LogKeys(data.privateDirectory("log-keys"), random);
+    }
+
+    @Bean
+    LogMemory logMemory(DataDirectory data) {
+        return new LogMemory(data.privateDirectory("log-memory"));
+    }
+
+    @Bean
+    LogFaults logFaults() {
+        return new LogFaults();
+    }
+
+    @Bean
+    Published published() {
+        return new Published();
+    }
+
+    @Bean
+    LedgerMetrics ledgerMetrics(MeterRegistry registry) {
+        return new LedgerMetrics(registry);
+    }
+
+    @Bean
+    CheckpointRows checkpointRows(LogStore store) {
+        return new CheckpointRows(store);
+    }
+
+    @Bean
+    LogCheck logCheck(LogNames names, LogKeys keys, LogMemory memory) {
+        return new LogCheck(names, keys, memory);
+    }
+
+    @Bean
+    Recovery recovery(
+            DataDirectory data,
+            LedgerSettings settings,
+            LogNames names,
+            LogKeys keys,
+            LogMemory memory,
+            LogStore store,
+            OrgTransactions orgs,
+            Ledger ledger,
+            Ids ids,
+            InstantSource clock) {
+        return new Recovery(
+                data.privateDirectory("log-recovery"),
+                settings.accept(),
+                names,
+                keys,
+                memory,
+                store,
+                orgs,
+                ledger,
+                ids,
+                clock);
+    }
+
+    @Bean
+    StartCheck startCheck(
+            Organisations organisations,
+            LogStore store,
+            LogNames names,
+            LogMemory memory,
+            LogCheck check,
+            Recovery recovery,
+            LedgerSettings settings) {
+        return new StartCheck(organisations, store, names, memory, check, recovery, settings.startCheckEntries());
+    }
+
+    @Bean
+    StoredLogs logs(
+            OrgTransactions orgs,
+            Organisations organisations,
+            LogNames names,
+            LogKeys keys,
+            LogFaults faults,
+            Published published) {
+        return new StoredLogs(
+                orgs, organisations, names, keys, faults, new Receipts(orgs, published), new LogExport(orgs));
+    }
+
+    @Bean
+    InstanceJournal instanceJournal(
+            Organisations organisations, OrgTransactions orgs, Ledger ledger, Ids ids, Published published) {
+        InstanceJournal journal = new InstanceJournal(organisations, orgs, ledger, ids);
+        published.listen(journal::heard);
+        return journal;
+    }
+
+    @Bean
+    SequencerFactory sequencerFactory(
+            LogStore store,
+            LogNames names,
+            LogKeys keys,
+            LogMemory memory,
+            LogFaults faults,
+            CheckpointRows rows,
+            LedgerMetrics metrics,
+            Published published,
+            LedgerSettings settings,
+            InstantSource clock) {
+        return new SequencerFactory(store, names, keys, memory, faults, rows, metrics, published, settings, clock);
+    }
+
+    @Bean
+    LedgerLifecycle ledgerLifecycle(
+            StartCheck check,
+            SequencerFactory sequencers,
+            Organisations organisations,
+            Wake wake,
+            InstanceJournal instance,
+            LedgerSettings settings,
+            Ids ids) {
+        UUID process = ids.next();
+        List<RegionLoop> loops = new ArrayList<>();
+        List<LedgerLifecycle.Job> jobs = new ArrayList<>();
+        if (settings.sequence()) {
+            for (RegionId region : organisations.regions()) loops.add(sequencers.loop(region, process, wake));
+            jobs.add(new LedgerLifecycle.Job("instance-journal", settings.instanceCadence(), instance::write));
+        }
+        return new LedgerLifecycle(check, loops, jobs);
     }
 }

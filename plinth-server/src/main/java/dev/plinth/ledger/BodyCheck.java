@@ -1,0 +1,134 @@
+package dev.plinth.ledger;
+
+import dev.plinth.ledger.LogCheck.Finding;
+import dev.plinth.proof.Hash;
+import dev.plinth.proof.TilePath;
+import dev.plinth.tenancy.CrossesOrganisations;
+import dev.plinth.tenancy.OrgId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Compares the bodies of entries with their hashes, inside the database: only what differs comes out. */
+@CrossesOrganisations("Checks one log at a time; bodies stay in the database")
+final class BodyCheck {
+    private static final String DIFFERENT = """
+            select coalesce(e.tile, t.tile) from (
+                select idx / 256 as tile, string_agg(sha256('\\x00'::bytea || body), ''::bytea order by idx) as hashes,
+                  min(idx) = idx / 256 * 256 and max(idx) - min(idx) + 1 = count(*) as whole
+                from tenant.ledger_entry where org_id = ? and idx >= ? group by idx / 256) e
+              full join (select tile, hashes from tenant.ledger_tile where org_id = ? and level = 0 and tile >= ?) t
+              on t.tile = e.tile
+            where e.hashes is distinct from t.hashes or not e.whole
+            order by 1 limit ?""";
+    private static final String LEAVES = "select idx, sha256('\\x00'::bytea || body) from tenant.ledger_entry"
+            + " where org_id = ? and idx >= ? and idx < ? order by idx";
+    private static final String COLUMNS = """
+            select e.idx from tenant.ledger_entry e
+              cross join lateral json_to_record(convert_from(e.body, 'UTF8')::json)
+                as b (id uuid, action text, subject uuid, purpose text, object json, actor json)
+            where e.org_id = ? and e.idx >= ? and (
+              e.entry_id, e.action, e.object_type, e.object_id, e.actor) is distinct from (
+              b.id, b.action, b.object ->> 'type', b.object ->> 'id', (b.actor ->> 'type') || ':' || (b.actor ->> 'id'))
+            or e.org_id = ? and e.idx >= ? and (
+              e.subject_id is distinct from b.subject or e.purpose is distinct from b.purpose)
+            order by e.idx limit ?""";
+
+    private BodyCheck() {}
+
+    /** Checks from a tile of level 0 to the end of a log of {@code size} entries. */
+    static List<Finding> check(Connection connection, OrgId org, String origin, long fromTile, long size, int most)
+            throws SQLException {
+        List<Finding> found = new ArrayList<>();
+        for (long tile : different(connection, org, fromTile, size, most))
+            describe(connection, org, origin, tile, size, found);
+        if (found.isEmpty()) columns(connection, org, origin, fromTile * TilePath.FULL, most, found);
+        return found;
+    }
+
+    private static Set<Long> different(Connection connection, OrgId org, long from, long size, int most)
+            throws SQLException {
+        Set<Long> tiles = new LinkedHashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(DIFFERENT)) {
+            statement.setObject(1, org.value());
+            statement.setLong(2, from * TilePath.FULL);
+            statement.setObject(3, org.value());
+            statement.setLong(4, from);
+            statement.setInt(5, most);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) tiles.add(result.getLong(1));
+            }
+        }
+        // a tile that is missing on both sides is not in the result; the last one tells whether the end is there
+        if (size > 0 && tiles.isEmpty()) {
+            long last = (size - 1) / TilePath.FULL;
+            if (leaves(connection, org, last).size() != (int) (size - last * TilePath.FULL)) tiles.add(last);
+        }
+        return tiles;
+    }
+
+    private static void describe(
+            Connection connection, OrgId org, String origin, long tile, long size, List<Finding> found)
+            throws SQLException {
+        Map<Long, Hash> leaves = leaves(connection, org, tile);
+        byte[] hashes = TreeRows.hashes(connection, org, 0, tile);
+        long first = tile * TilePath.FULL;
+        long end = Math.min(first + TilePath.FULL, size);
+        for (long index = first; index < end; index++) {
+            int slot = (int) (index - first) * Hash.BYTES;
+            Hash leaf = leaves.get(index);
+            if (leaf == null) {
+                found.add(new Finding(origin, index, "is missing: there is a hole in the log"));
+            } else if (hashes.length < slot + Hash.BYTES) {
+                found.add(new Finding(
+                        origin, index, "has no hash in tile 0/" + tile + ": the tile was changed or removed"));
+                return;
+            } else if (!leaf.equals(Hash.at(hashes, slot))) {
+                found.add(new Finding(
+                        origin,
+                        index,
+                        "was changed: its bytes hash to %s, the tree has %s".formatted(leaf, Hash.at(hashes, slot))));
+            }
+        }
+        for (long index : leaves.keySet())
+            if (index >= size) found.add(new Finding(origin, index, "was put in behind the end of the log"));
+        if (found.isEmpty()) found.add(new Finding(origin, end, "tile 0/" + tile + " is wider than the log"));
+    }
+
+    private static Map<Long, Hash> leaves(Connection connection, OrgId org, long tile) throws SQLException {
+        Map<Long, Hash> leaves = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
+            statement.setObject(1, org.value());
+            statement.setLong(2, tile * TilePath.FULL);
+            statement.setLong(3, (tile + 1) * TilePath.FULL);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) leaves.put(result.getLong(1), Hash.of(result.getBytes(2)));
+            }
+        }
+        return leaves;
+    }
+
+    private static void columns(
+            Connection connection, OrgId org, String origin, long from, int most, List<Finding> found)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setObject(1, org.value());
+            statement.setLong(2, from);
+            statement.setObject(3, org.value());
+            statement.setLong(4, from);
+            statement.setInt(5, most);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next())
+                    found.add(new Finding(
+                            origin, result.getLong(1), "has search columns that say something else than its body"));
+            }
+        }
+    }
+}

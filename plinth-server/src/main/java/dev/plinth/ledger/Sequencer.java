@@ -1,0 +1,136 @@
+package dev.plinth.ledger;
+
+import dev.plinth.proof.ProofException;
+import dev.plinth.proof.TreeEdge;
+import dev.plinth.tenancy.CrossesOrganisations;
+import dev.plinth.tenancy.LogStore;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.RegionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Gives the entries of one region their indexes and hashes them into their trees, batch by batch. Used by one thread. */
+@CrossesOrganisations("Orders the entries of all logs of a region; it moves bodies without reading them")
+final class Sequencer {
+    /*
+     * One batch is three round trips whatever its size: drain, write tiles and heads, commit. Group commit comes by itself: while
+     * one batch commits, the inbox fills for the next. Edges in memory are replaced only after the commit, so a batch that
+     * was rolled back needs no repair.
+     */
+    private static final String UNPUBLISHED =
+            "select h.org_id, h.size from tenant.ledger_head h where h.size > 0 and not"
+                    + " exists (select 1 from tenant.ledger_checkpoint c where c.org_id = h.org_id and c.size = h.size)";
+
+    private final RegionId region;
+    private final LogStore store;
+    private final InboxDrain drain;
+    private final Edges edges;
+    private final LogFaults faults;
+    private final Publisher publisher;
+
+    Sequencer(
+            RegionId region,
+            UUID holder,
+            int batch,
+            LogStore store,
+            Edges edges,
+            LogFaults faults,
+            Publisher publisher) {
+        this.region = region;
+        this.store = store;
+        this.drain = new InboxDrain(holder, region, batch);
+        this.edges = edges;
+        this.faults = faults;
+        this.publisher = publisher;
+    }
+
+    /** Starts afresh under a new lease and hands over what a predecessor integrated and did not publish. */
+    void takeOver() {
+        edges.forget();
+        store.withConnection(region, connection -> {
+            for (Map.Entry<OrgId, Long> log : unpublished(connection).entrySet()) {
+                try {
+                    TreeEdge edge = edges.at(connection, log.getKey(), log.getValue());
+                    edges.keep(log.getKey(), edge);
+                    publisher.offer(new Publisher.Due(log.getKey(), edge, Optional.empty()));
+                } catch (ProofException e) {
+                    faults.report(log.getKey(), e.why());
+                }
+            }
+            return region;
+        });
+    }
+
+    /** Integrates one batch and returns how many entries it held. */
+    int integrate(long epoch) {
+        List<Publisher.Due> grown = new ArrayList<>();
+        try {
+            store.withConnection(region, connection -> {
+                batch(connection, epoch, grown);
+                return region;
+            });
+        } catch (LogFault e) {
+            faults.report(e.org, e.what);
+            return integrate(epoch);
+        }
+        int entries = 0;
+        for (Publisher.Due due : grown) {
+            entries += (int) (due.edge().size() - due.was());
+            edges.keep(due.org(), due.edge());
+            publisher.offer(due);
+        }
+        return entries;
+    }
+
+    private void batch(Connection connection, long epoch, List<Publisher.Due> grown) throws SQLException {
+        Map<OrgId, InboxDrain.Arrival> arrivals = drain.drain(connection, epoch, faults.orgs());
+        if (arrivals.isEmpty()) return;
+        List<TreeRows.Step> steps = new ArrayList<>(arrivals.size());
+        for (Map.Entry<OrgId, InboxDrain.Arrival> log : arrivals.entrySet()) {
+            InboxDrain.Arrival arrival = log.getValue();
+            TreeEdge before = edge(connection, log.getKey(), arrival.first());
+            TreeEdge.Growth growth = before.append(arrival.leaves());
+            steps.add(new TreeRows.Step(log.getKey(), before.size(), growth.edge(), growth.tiles()));
+            grown.add(new Publisher.Due(log.getKey(), growth.edge(), Optional.of(arrival.oldest()), before.size()));
+        }
+        TreeRows.grow(connection, steps);
+    }
+
+    private TreeEdge edge(Connection connection, OrgId org, long size) throws SQLException {
+        try {
+            return edges.at(connection, org, size);
+        } catch (ProofException e) {
+            throw new LogFault(org, e.why());
+        }
+    }
+
+    private static Map<OrgId, Long> unpublished(Connection connection) throws SQLException {
+        Map<OrgId, Long> found = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(UNPUBLISHED);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) found.put(new OrgId(result.getObject(1, UUID.class)), result.getLong(2));
+        }
+        return found;
+    }
+
+    /** Rolls the batch back because one log cannot be trusted. */
+    private static final class LogFault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient OrgId org;
+        private final String what;
+
+        LogFault(OrgId org, String what) {
+            super(what);
+            this.org = org;
+            this.what = what;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.plinth.ledger;
+
+import dev.plinth.ledger.LogCheck.Finding;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.runtime.StartException;
+import dev.plinth.tenancy.CrossesOrganisations;
+import dev.plinth.tenancy.LogStore;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.RegionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Refuses the start when a log is not what was signed, and says which entry. */
+@CrossesOrganisations(
+        "Compares every log with its own checkpoint before anything is served; bodies stay in the database")
+final class StartCheck {
+    private static final int MOST_NAMED = 5;
+
+    private final Organisations organisations;
+    private final LogStore store;
+    private final LogNames names;
+    private final LogMemory memory;
+    private final LogCheck check;
+    private final Recovery recovery;
+    private final long newest;
+
+    StartCheck(
+            Organisations organisations,
+            LogStore store,
+            LogNames names,
+            LogMemory memory,
+            LogCheck check,
+            Recovery recovery,
+            long newest) {
+        this.organisations = organisations;
+        this.store = store;
+        this.names = names;
+        this.memory = memory;
+        this.check = check;
+        this.recovery = recovery;
+        this.newest = newest;
+    }
+
+    /** Throws {@link StartException} unless every log is as it was signed, or was accepted by the operator as it is. */
+    void run() {
+        List<Finding> open = recovery.withoutAccepted(findings(newest));
+        if (open.isEmpty()) return;
+        String named = open.stream().limit(MOST_NAMED).map(Finding::toString).collect(Collectors.joining("; "));
+        String more = open.size() > MOST_NAMED ? "; and " + (open.size() - MOST_NAMED) + " more" : "";
+        throw new StartException("A log is not what was signed, so Plinth does not start: " + named + more
+                + ". Restore the database from a backup that is not older than the data directory. If that cannot be, accept the"
+                + " log as it is with --plinth.ledger.accept.log="
+                + open.getFirst().origin()
+                + " --plinth.ledger.accept.reason=\"…\"; that stays in the log for good.");
+    }
+
+    /** Everything wrong with any log, hashing the newest entries of each anew. */
+    List<Finding> findings(long entries) {
+        List<Finding> found = new ArrayList<>();
+        List<OrgId> remembered = new ArrayList<>();
+        for (String origin : memory.origins()) {
+            try {
+                remembered.add(names.org(origin));
+            } catch (ProblemException e) {
+                found.add(new Finding(
+                        origin, 0, "is gone, and with it the whole log: its organisation is not in any store"));
+            }
+        }
+        for (RegionId region : organisations.regions())
+            found.addAll(store.withConnection(region, connection -> {
+                Set<OrgId> logs = new LinkedHashSet<>(logs(connection));
+                remembered.stream()
+                        .filter(org -> names.region(org).equals(region))
+                        .forEach(logs::add);
+                List<Finding> here = new ArrayList<>();
+                for (OrgId org : logs) here.addAll(check.check(connection, org, entries));
+                return here;
+            }));
+        return found;
+    }
+
+    private static List<OrgId> logs(Connection connection) throws SQLException {
+        List<OrgId> logs = new ArrayList<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("select org_id from tenant.ledger_head order by org_id");
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) logs.add(new OrgId(result.getObject(1, UUID.class)));
+        }
+        return logs;
+    }
+}
