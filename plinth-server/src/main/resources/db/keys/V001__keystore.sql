@@ -81,7 +81,7 @@ create table keystore.change (
     action          text        not null,
     object_type     text        not null,
     object_id       text        not null,
-    detail          jsonb       not null,
+    detail          text        not null,
     principal_kind  text        not null,
     principal_id    text        not null,
     on_behalf_kind  text,
@@ -89,7 +89,7 @@ create table keystore.change (
     request_id      uuid        not null,
     reason          text,
     state           text        not null check (state in ('intended', 'applied')),
-    outcome         jsonb,
+    outcome         text,
     created_at      timestamptz not null,
     touched_at      timestamptz not null,
     primary key (org_id, change_id)

@@ -63,13 +63,7 @@ final class AdministerKeys implements KeyAdministration {
     }
 
     private Optional<Present> read(OrgId org) {
-        return database.in(
-                org,
-                tx -> KeyRows.kek(tx, org)
-                                .map(kek -> new Present(kek, List.of()))
-                                .isPresent()
-                        ? Optional.of(new Present(KeyRows.kek(tx, org).orElseThrow(), KeyRows.keys(tx, org)))
-                        : Optional.empty());
+        return database.in(org, tx -> KeyRows.kek(tx, org).map(kek -> new Present(kek, KeyRows.keys(tx, org))));
     }
 
     @Override
@@ -153,7 +147,9 @@ final class AdministerKeys implements KeyAdministration {
         if (!providers.names().contains(kek.provider()))
             throw ProblemException.field(
                     "provider", "is not configured here", "one of " + String.join(", ", providers.names()));
-        if (kek.id().value().startsWith("org-")) throw RewrapEffect.notUsable();
+        if (kek.provider().equals(providers.managed()))
+            throw ProblemException.field(
+                    "provider", "is held by the operator", "a provider that the customer holds the keys of");
         KekRow present = present(org).kek();
         if (present.ref().equals(kek))
             throw new ProblemException(ProblemCode.CONFLICT, "This key is this organisation's customer key already");

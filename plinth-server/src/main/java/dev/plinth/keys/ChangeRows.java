@@ -37,7 +37,7 @@ final class ChangeRows {
                 insert into keystore.change
                     (org_id, change_id, action, object_type, object_id, detail, principal_kind, principal_id,
                      on_behalf_kind, on_behalf_id, request_id, reason, state, outcome, created_at, touched_at)
-                values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 change.org(),
                 change.id(),
@@ -60,7 +60,7 @@ final class ChangeRows {
     /** Whether the change was still intended: it takes effect only once, in the transaction of this call. */
     static boolean markApplied(KeyTransaction tx, Change change, Map<String, String> outcome, Instant now) {
         return tx.update("""
-                        update keystore.change set state = 'applied', outcome = ?::jsonb, touched_at = ?
+                        update keystore.change set state = 'applied', outcome = ?, touched_at = ?
                         where org_id = ? and change_id = ? and state = 'intended'
                         """, JSON.writeValueAsString(outcome), now, change.org(), change.id()) == 1;
     }

@@ -1,6 +1,5 @@
 package dev.plinth.keys;
 
-import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,40 +45,60 @@ final class KeyAges {
         this.rotationAge = settings.rotationAge();
     }
 
-    private record Due(OrgId org, KeyPurpose purpose, int version) {}
+    private record Due(OrgId org, KeyPurpose purpose, int version, Instant createdAt) {
+        static final Due NONE = new Due(new OrgId(new UUID(0, 0)), KeyPurpose.VAULT, 0, Instant.EPOCH);
+    }
 
     private record Oldest(KeyPurpose purpose, Instant createdAt) {}
 
-    /** Rotates what is due in a region; returns how many keys got a successor. */
+    /** Rotates what is due in a region; returns how many keys got a successor. Keys that cannot be rotated now hold up no others. */
     int rotateDue(RegionId region) {
         Instant before = clock.instant().minus(rotationAge);
-        List<Due> due = database.sweep(
+        int rotated = 0;
+        List<Due> page = due(region, before, Due.NONE);
+        while (!page.isEmpty()) {
+            for (Due key : page) if (rotated(key)) rotated++;
+            page = due(region, before, page.getLast());
+        }
+        return rotated;
+    }
+
+    private List<Due> due(RegionId region, Instant before, Due after) {
+        return database.sweep(
                 region,
                 tx -> tx.query(
                         """
-                        select k.org_id, k.purpose, k.version from keystore.org_key k
+                        select k.org_id, k.purpose, k.version, k.created_at from keystore.org_key k
                         join keystore.org_kek o on o.org_id = k.org_id and o.state = 'active'
                         where k.state = 'active' and k.created_at <= ? and k.purpose <> ?
-                        order by k.created_at limit ?
+                          and (k.created_at, k.org_id, k.purpose) > (?, ?, ?)
+                        order by k.created_at, k.org_id, k.purpose limit ?
                         """,
-                        row -> new Due(row.org(), KeyPurpose.parse(row.text("purpose")), row.integer("version")),
+                        row -> new Due(
+                                row.org(),
+                                KeyPurpose.parse(row.text("purpose")),
+                                row.integer("version"),
+                                row.instant("created_at")),
                         before,
                         KeyPurpose.SUBJECT_ID.text(),
+                        after.createdAt(),
+                        after.org(),
+                        after.purpose().text(),
                         AT_ONCE));
-        int rotated = 0;
-        for (Due key : due) {
-            try {
-                rotate(key);
-                rotated++;
-            } catch (ProblemException e) {
-                LOG.warn(
-                        "The {} key of organisation {} is due for rotation and waits: {}",
-                        key.purpose().text(),
-                        key.org(),
-                        e.getMessage());
-            }
+    }
+
+    private boolean rotated(Due key) {
+        try {
+            rotate(key);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The {} key of organisation {} is due for rotation and waits: {}",
+                    key.purpose().text(),
+                    key.org(),
+                    e.getMessage());
+            return false;
         }
-        return rotated;
     }
 
     private void rotate(Due key) {

@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.ConstraintViolation;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.spi.Journal;
@@ -81,7 +82,7 @@ final class KeyChanges {
                         change.id(),
                         change.org());
                 finished++;
-            } catch (ProblemException e) {
+            } catch (RuntimeException e) {
                 LOG.warn(
                         "{} {} of organisation {} stays unfinished: {}",
                         change.action().text(),
@@ -97,7 +98,7 @@ final class KeyChanges {
         enter(change, "intended", Map.of());
         Map<String, String> outcome;
         try {
-            outcome = apply(change, effect);
+            outcome = applied(change, effect);
         } catch (ProblemException e) {
             if (e.code().status() < 500) {
                 enter(change, "refused", Map.of("code", e.code().code()));
@@ -109,9 +110,17 @@ final class KeyChanges {
         return outcome;
     }
 
+    private Map<String, String> applied(Change change, Effect effect) {
+        try {
+            return apply(change, effect);
+        } catch (ConstraintViolation e) {
+            throw KeyProblems.changedMeanwhile();
+        }
+    }
+
     private Map<String, String> apply(Change change, Effect effect) {
         return database.in(change.org(), tx -> {
-            KeyRows.lockKek(tx, change.org());
+            if (KeyRows.lockKek(tx, change.org()).isEmpty()) throw KeyProblems.changedMeanwhile();
             Map<String, String> outcome = effect.apply(tx);
             if (!ChangeRows.markApplied(tx, change, outcome, clock.instant())) throw KeyProblems.changedMeanwhile();
             KeyNews.tell(tx, change.org());

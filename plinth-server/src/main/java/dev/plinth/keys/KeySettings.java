@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pkcs11 tokens: name to token
  * @param rotationAge age at which a key gets a successor
  * @param destroyAfter shortest time between a key's retirement and its destruction; MUST exceed the longest operation
+ * @param worker whether this node finishes changes, rotates and re-encrypts in the background
  * @param batch how many things one step of a re-encryption moves
  */
 @ConfigurationProperties("plinth.keys")
@@ -37,6 +38,7 @@ record KeySettings(
         @DefaultValue Map<String, Pkcs11> pkcs11,
         @DefaultValue("90d") Duration rotationAge,
         @DefaultValue("10m") Duration destroyAfter,
+        @DefaultValue("true") boolean worker,
         @DefaultValue("500") int batch) {
 
     static final String FILE = "file";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One node's keys, put together. Several can run over the same stores, as several nodes do. */
 final class KeySystem implements AutoCloseable {
+    private final KeySettings settings;
     private final Providers providers;
     private final Wiper wiper;
     private final OrgKeyCache cache;
@@ -43,6 +44,7 @@ final class KeySystem implements AutoCloseable {
             LongSupplier nanos,
             Ids ids,
             MeterRegistry meterRegistry) {
+        this.settings = settings;
         KeyMeters meters = new KeyMeters(meterRegistry);
         KeyDatabase database = new KeyDatabase(store);
         this.providers =
@@ -113,7 +115,7 @@ final class KeySystem implements AutoCloseable {
     }
 
     KeyWorker worker(Supplier<List<RegionId>> regions) {
-        return new KeyWorker(regions, wiper, changes, reencryption, ages, news, cache);
+        return new KeyWorker(settings.worker(), regions, wiper, changes, reencryption, ages, news, cache);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class KeyWorker implements SmartLifecycle {
     private static final Duration ABANDONED = Duration.ofSeconds(60);
     private static final int THREADS = 3;
 
+    private final boolean worker;
     private final Supplier<List<RegionId>> regions;
     private final Wiper wiper;
     private final KeyChanges changes;
@@ -29,7 +30,9 @@ final class KeyWorker implements SmartLifecycle {
     private final List<Thread> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
+    /** @param worker whether this node also does what one node does for all */
     KeyWorker(
+            boolean worker,
             Supplier<List<RegionId>> regions,
             Wiper wiper,
             KeyChanges changes,
@@ -37,6 +40,7 @@ final class KeyWorker implements SmartLifecycle {
             KeyAges ages,
             KeyNews news,
             OrgKeyCache cache) {
+        this.worker = worker;
         this.regions = regions;
         this.wiper = wiper;
         this.changes = changes;
@@ -52,6 +56,12 @@ final class KeyWorker implements SmartLifecycle {
                 THREADS, Thread.ofPlatform().daemon().name("keys-", 1).factory());
         running = true;
         every(Duration.ofSeconds(1), "wiping", wiper::sweep);
+        if (worker) workForAll();
+        for (RegionId region : regions.get())
+            listeners.add(Thread.ofVirtual().name("key-news-" + region).start(() -> listen(region)));
+    }
+
+    private void workForAll() {
         every(
                 Duration.ofSeconds(10),
                 "finishing changes",
@@ -64,8 +74,6 @@ final class KeyWorker implements SmartLifecycle {
             regions.get().forEach(ages::rotateDue);
             ages.measure(regions.get());
         });
-        for (RegionId region : regions.get())
-            listeners.add(Thread.ofVirtual().name("key-news-" + region).start(() -> listen(region)));
     }
 
     private void listen(RegionId region) {

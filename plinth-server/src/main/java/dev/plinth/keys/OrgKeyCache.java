@@ -87,12 +87,9 @@ final class OrgKeyCache {
         });
     }
 
-    void forget(OrgId org) {
-        slots.get(org).ifPresent(slot -> {
-            slot.refusal = null;
-            slot.drop();
-        });
-        subjects.forget(org);
+    private OrgKeys refreshed(OrgId org) {
+        refresh(org);
+        return current(org);
     }
 
     void forgetAll() {
@@ -194,7 +191,13 @@ final class OrgKeyCache {
             known.confirmed(asked);
             return known;
         }
-        OrgKeys fresh = new OrgKeys(news.kek(), news.keys(), providers, wiper, asked);
+        OrgKeys fresh = new OrgKeys(
+                news.kek(),
+                news.keys(),
+                providers,
+                wiper,
+                purpose -> refreshed(org).keyset(purpose),
+                asked);
         // opened now, so that wrapped keys that do not open close the organisation here and not in the middle of work
         List.of(KeyPurpose.VAULT, KeyPurpose.SUBJECT_ID).forEach(fresh::keyset);
         slot.drop();

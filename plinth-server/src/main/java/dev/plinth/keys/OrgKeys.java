@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,23 @@ final class OrgKeys {
     private final Providers providers;
     private final Wiper wiper;
     private final Map<KeyPurpose, OpenKeyset> opened = new ConcurrentHashMap<>();
+    private final Function<KeyPurpose, OpenKeyset> newer;
     private volatile long confirmedAt;
     private volatile long shredEpoch;
     private volatile boolean dropped;
 
-    /** @param confirmedAt when the provider was asked, by the monotonic clock of the cache */
-    OrgKeys(KekRow kek, List<KeyRow> rows, Providers providers, Wiper wiper, long confirmedAt) {
+    /**
+     * @param newer reads a keyset anew
+     * @param confirmedAt when the provider was asked, by the monotonic clock of the cache
+     */
+    OrgKeys(
+            KekRow kek,
+            List<KeyRow> rows,
+            Providers providers,
+            Wiper wiper,
+            Function<KeyPurpose, OpenKeyset> newer,
+            long confirmedAt) {
+        this.newer = newer;
         this.kek = kek;
         this.rows = List.copyOf(rows);
         this.providers = providers;
@@ -84,7 +96,7 @@ final class OrgKeys {
         if (primary == 0)
             throw new IllegalStateException(
                     "The key store has no active %s key of organisation %s".formatted(purpose.text(), kek.org()));
-        return new OpenKeyset(purpose, primary, versions);
+        return new OpenKeyset(purpose, primary, versions, () -> newer.apply(purpose));
     }
 
     /** Hands every key to the wiper. Operations that already hold one can finish. */

@@ -1,7 +1,6 @@
 package dev.plinth.keys;
 
 import dev.plinth.keys.spi.KeyUser;
-import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
@@ -63,20 +62,27 @@ final class Reencryption {
 
     /** Works on the jobs of a region that nobody holds, until they are done, cannot go on now, or {@code stopped}. */
     void work(RegionId region, BooleanSupplier stopped) {
-        List<RotationRows.Job> jobs =
-                database.sweep(region, tx -> RotationRows.lease(tx, clock.instant(), LEASE, JOBS_AT_ONCE));
-        for (RotationRows.Job job : jobs) {
-            if (stopped.getAsBoolean()) return;
-            try {
-                work(job, stopped);
-            } catch (ProblemException e) {
-                LOG.warn(
-                        "Moving data from {} key {} of organisation {} waits: {}",
-                        job.purpose().text(),
-                        job.from(),
-                        job.org(),
-                        e.getMessage());
-            }
+        List<RotationRows.Job> jobs = lease(region);
+        while (!jobs.isEmpty() && !stopped.getAsBoolean()) {
+            jobs.forEach(job -> attempt(job, stopped));
+            jobs = lease(region);
+        }
+    }
+
+    private List<RotationRows.Job> lease(RegionId region) {
+        return database.sweep(region, tx -> RotationRows.lease(tx, clock.instant(), LEASE, JOBS_AT_ONCE));
+    }
+
+    private void attempt(RotationRows.Job job, BooleanSupplier stopped) {
+        try {
+            work(job, stopped);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Moving data from {} key {} of organisation {} waits: {}",
+                    job.purpose().text(),
+                    job.from(),
+                    job.org(),
+                    e.getMessage());
         }
     }
 

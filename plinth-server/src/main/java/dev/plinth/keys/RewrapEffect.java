@@ -4,6 +4,7 @@ import dev.plinth.crypto.KekId;
 import dev.plinth.crypto.SecretBytes;
 import dev.plinth.keys.spi.KekRef;
 import dev.plinth.keys.spi.KekUnavailableException;
+import dev.plinth.keys.spi.WrappedKeyRefusedException;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class RewrapEffect {
                     .map(row ->
                             new Rewrapped(row, rewrap(org, row, row.wrapped().get(), to)))
                     .toList();
-        } catch (KekUnavailableException e) {
+        } catch (KekUnavailableException | WrappedKeyRefusedException e) {
             throw KeyProblems.providerSilent();
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plinth.crypto.SecretBytes;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@ServerTest
+@KeyTest
 class CachedKeysTest {
     private final List<Node> nodes = new ArrayList<>();
     private TestPlinth plinth;
@@ -119,9 +118,9 @@ class CachedKeysTest {
 
             assertThat(keys).allMatch(key -> key.sameAs(keys.getFirst()));
         }
-        assertThat(count("select count(*) from keystore.org_key where org_id = '%s'"))
+        assertThat(KeyTests.count(plinth, "select count(*) from keystore.org_key where org_id = '%s'", org))
                 .isEqualTo(KeyPurpose.values().length);
-        assertThat(count("select count(*) from keystore.change where org_id = '%s'"))
+        assertThat(KeyTests.count(plinth, "select count(*) from keystore.change where org_id = '%s'", org))
                 .isZero();
     }
 
@@ -280,14 +279,5 @@ class CachedKeysTest {
 
         assertThat(keyring.toString()).isEqualTo("OpenKeyset[vault, primary 1 of [1]]");
         assertThat(key.toString()).contains("SecretBytes[32 bytes]");
-    }
-
-    private long count(String sql) throws java.sql.SQLException {
-        try (var connection = plinth.keyStoreSuperuser("us");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql.formatted(org))) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

@@ -97,6 +97,7 @@ final class Node implements AutoCloseable {
                 Map.of(),
                 Duration.ofDays(90),
                 Duration.ofMinutes(10),
+                false,
                 7);
     }
 

@@ -1,0 +1,91 @@
+package dev.plinth.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class KeySettingsTest {
+    private static KeySettings bind(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>();
+        values.forEach((name, value) -> all.put("plinth.keys." + name, value));
+        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("plinth.keys", KeySettings.class);
+    }
+
+    @Test
+    void theDefaultsAreTheStatedOnes() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new KeySettings(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
+                        1_000,
+                        100_000,
+                        "file",
+                        Map.of(),
+                        Map.of(),
+                        Duration.ofDays(90),
+                        Duration.ofMinutes(10),
+                        true,
+                        500));
+    }
+
+    @Test
+    void everySettingIsRead() {
+        Map<String, String> all = new HashMap<>();
+        all.put("revalidation", "1s");
+        all.put("provider-timeout", "3s");
+        all.put("wipe-after", "4s");
+        all.put("cached-organisations", "5");
+        all.put("cached-subjects", "6");
+        all.put("managed-provider", "hsm");
+        all.put("files.acme", "/mnt/acme");
+        all.put("pkcs11.hsm.library", "/usr/lib/softhsm/libsofthsm2.so");
+        all.put("pkcs11.hsm.slot-list-index", "7");
+        all.put("pkcs11.hsm.pin-file", "/etc/plinth/pin");
+        all.put("rotation-age", "8d");
+        all.put("destroy-after", "9m");
+        all.put("worker", "false");
+        all.put("batch", "10");
+
+        assertThat(bind(all))
+                .isEqualTo(new KeySettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        5,
+                        6,
+                        "hsm",
+                        Map.of("acme", Path.of("/mnt/acme")),
+                        Map.of(
+                                "hsm",
+                                new KeySettings.Pkcs11(
+                                        Path.of("/usr/lib/softhsm/libsofthsm2.so"), 7, Path.of("/etc/plinth/pin"))),
+                        Duration.ofDays(8),
+                        Duration.ofMinutes(9),
+                        false,
+                        10));
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        assertThatThrownBy(() -> bind(Map.of(
+                        "revalidation", "0s",
+                        "batch", "0",
+                        "managed-provider", "nowhere",
+                        "files.file", "/mnt/x",
+                        "rotation-age", "1m")))
+                .rootCause()
+                .hasMessageContaining("revalidation must be PT0.1S to PT1H, was PT0S")
+                .hasMessageContaining("batch must be 1 to 10000, was 0")
+                .hasMessageContaining("managed-provider must be one of")
+                .hasMessageContaining("the provider name file is used twice")
+                .hasMessageContaining("rotation-age");
+    }
+}
