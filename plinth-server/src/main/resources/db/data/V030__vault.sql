@@ -61,7 +61,6 @@ create table tenant.attachment (
     name          text        not null,
     content_type  text        not null,
     size          bigint      not null check (size >= 0),
-    chunks        integer     not null,
     subject_id    uuid,
     key_version   integer     not null,
     generation    integer     not null,
@@ -69,6 +68,7 @@ create table tenant.attachment (
     complete      boolean     not null,
     entry_id      uuid,
     created_at    timestamptz not null,
+    touched_at    timestamptz not null,
     primary key (org_id, id),
     constraint attachment_record_fk foreign key (org_id, collection_id, record_id)
         references tenant.record (org_id, collection_id, id) on delete cascade,
@@ -76,9 +76,9 @@ create table tenant.attachment (
 );
 create unique index attachment_name on tenant.attachment (org_id, collection_id, record_id, name) where complete;
 create index attachment_record on tenant.attachment (org_id, collection_id, record_id);
-create index attachment_key_version on tenant.attachment (org_id, key_version, id);
-create index attachment_subject on tenant.attachment (org_id, subject_id, generation) where subject_id is not null;
-create index attachment_unfinished on tenant.attachment (org_id, created_at) where not complete;
+create index attachment_key_version on tenant.attachment (org_id, key_version, id) where complete;
+create index attachment_subject on tenant.attachment (org_id, subject_id, generation) where complete and subject_id is not null;
+create index attachment_unfinished on tenant.attachment (org_id, touched_at) where not complete;
 
 create table tenant.attachment_chunk (
     org_id        uuid    not null,

@@ -14,9 +14,11 @@ import dev.plinth.tenancy.Row;
 import dev.plinth.tenancy.StaleWriteException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The collections of an organisation. A collection, once made, keeps its id, purposes and fields; fields may be added. There
@@ -70,7 +72,7 @@ public final class Catalogue {
                                 .and("now", clock.instant()));
             });
         } catch (ConstraintViolation taken) {
-            if (taken.kind() != ConstraintViolation.Kind.UNIQUE) throw taken;
+            if (!taken.constraint().equals("collection_name_key")) throw taken;
             throw new ProblemException(ProblemCode.CONFLICT, "There is a collection of this name already");
         }
         return schema;
@@ -142,6 +144,18 @@ public final class Catalogue {
     /** As {@link #find}; a missing one is refused with {@code not-found}. */
     public CollectionSchema require(OrgId org, String name) {
         return find(org, name).orElseThrow(ProblemException::notFound);
+    }
+
+    /** The schema, read again if it does not know all these fields yet. */
+    CollectionSchema knowing(OrgId org, CollectionSchema schema, Set<Integer> fieldIds) {
+        if (fieldIds.stream().allMatch(id -> schema.field(id).isPresent())) return schema;
+        return reload(org, schema.name()).orElse(schema);
+    }
+
+    /** As {@link #knowing}, by names. */
+    CollectionSchema knowingNames(OrgId org, CollectionSchema schema, Collection<String> names) {
+        if (names.stream().allMatch(name -> schema.field(name).isPresent())) return schema;
+        return reload(org, schema.name()).orElse(schema);
     }
 
     /** All collections by name. */

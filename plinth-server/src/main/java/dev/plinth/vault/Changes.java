@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /**
  * Creates, changes and deletes single records. Every change seals first, then leaves in one round trip with its entry; if it
@@ -93,10 +94,14 @@ public final class Changes {
         }
     }
 
+    /** The records of one request and the entry about them all. */
+    public record Created(List<RecordId> ids, EntryId entry) {}
+
     /** Writes one new record; the natural key of the draft is not used. */
     public RecordView create(OrgId org, String collection, RecordDraft draft, Scope scope, Alongside alongside) {
         RecordId id = new RecordId(ids.next());
-        CollectionSchema schema = knowing(org, catalogue.require(org, collection), draft.fields());
+        CollectionSchema schema = catalogue.knowingNames(
+                org, catalogue.require(org, collection), draft.fields().keySet());
         DraftRules rules = new DraftRules(schema);
         Content content = rules.check(draft, "");
         VaultProblems.refuseIfAny(rules.problems());
@@ -119,20 +124,20 @@ public final class Changes {
                     EntryId written = ledger.append(session, entry);
                     RecordRows.insert(session, schema.id(), row, written, now);
                     BatchRows.insertHashes(session, schema.id(), id, row.hashes());
-                    alongside.attachTo(session);
+                    alongside.attachTo(session, written, List.of(id));
                     return row.stored(schema.id(), written, now);
                 }));
         return RecordView.of(schema, stored);
     }
 
     /** Writes up to {@link #MOST_AT_ONCE} new records with one entry, all of them or none. */
-    public List<RecordId> createAll(
-            OrgId org, String collection, List<RecordDraft> drafts, Scope scope, Alongside alongside) {
+    public Created createAll(OrgId org, String collection, List<RecordDraft> drafts, Scope scope, Alongside alongside) {
         if (drafts.isEmpty() || drafts.size() > MOST_AT_ONCE)
             throw ProblemException.field(
                     "records", "there are " + drafts.size(), "1 to " + MOST_AT_ONCE + " records in one request");
         CollectionSchema schema = catalogue.require(org, collection);
-        for (RecordDraft draft : drafts) schema = knowing(org, schema, draft.fields());
+        for (RecordDraft draft : drafts)
+            schema = catalogue.knowingNames(org, schema, draft.fields().keySet());
         List<RecordDraft> scoped = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             RecordDraft draft = drafts.get(i);
@@ -146,9 +151,9 @@ public final class Changes {
         return refusingUnknownDepartment(
                 "records[].department",
                 () -> orgs.once(org, session -> {
-                    batches.attach(session, batch.schema(), batch.rows(), scope.cause(), Map.of());
-                    alongside.attachTo(session);
-                    return batch.ids();
+                    EntryId written = batches.attach(session, batch.schema(), batch.rows(), scope.cause(), Map.of());
+                    alongside.attachTo(session, written, batch.ids());
+                    return new Created(batch.ids(), written);
                 }));
     }
 
@@ -164,10 +169,12 @@ public final class Changes {
 
     private RecordView change(
             OrgId org, String collection, Change change, Scope scope, boolean keep, Alongside alongside) {
-        CollectionSchema schema = knowing(org, catalogue.require(org, collection), change.fields());
-        Place place = new Place(schema.id(), scope.department());
+        CollectionSchema named = catalogue.knowingNames(
+                org, catalogue.require(org, collection), change.fields().keySet());
+        Place place = new Place(named.id(), scope.department());
         for (int i = 0; i < ATTEMPTS; i++) {
             StoredRecord before = current(org, place, change.id(), change.expected());
+            CollectionSchema schema = catalogue.knowing(org, named, before.fieldIds(named));
             requireSameSubject(org, change, before);
             Optional<DepartmentId> department = change.department().isEmpty()
                     ? before.department()
@@ -199,7 +206,7 @@ public final class Changes {
                             EntryId written = ledger.append(session, entry);
                             RecordRows.update(session, place, before, department, sealed, written, now);
                             BatchRows.replaceHashes(session, schema.id(), before.id(), hashes);
-                            alongside.attachTo(session);
+                            alongside.attachTo(session, written, List.of(before.id()));
                             return new StoredRecord(
                                     schema.id(),
                                     before.id(),
@@ -230,9 +237,9 @@ public final class Changes {
                     .changing(Optional.of(before.digest()), Optional.empty());
             try {
                 orgs.once(org, session -> {
-                    ledger.append(session, entry);
+                    EntryId written = ledger.append(session, entry);
                     RecordRows.delete(session, place, before);
-                    alongside.attachTo(session);
+                    alongside.attachTo(session, written, List.of(id));
                     return before;
                 });
                 return;
@@ -259,9 +266,7 @@ public final class Changes {
                 throw tampering.noticed(
                         org, scope.cause(), schema, "record", row.id().toString());
         };
-        SortedMap<Integer, Value> clear = ClearFields.read(
-                row.content().clear(),
-                id -> schema.field(id).map(field -> field.spec().type()).orElse(FieldType.STRING));
+        SortedMap<Integer, Value> clear = ClearFields.read(row.content().clear(), schema);
         return new Content(clear, sealed);
     }
 
@@ -283,12 +288,12 @@ public final class Changes {
         return ProblemException.field(path, "there is no such department", "the id of a department you work in");
     }
 
-    private static <T> T refusingUnknownDepartment(String path, java.util.function.Supplier<T> write) {
+    private static <T> T refusingUnknownDepartment(String path, Supplier<T> write) {
         try {
             return write.get();
         } catch (ConstraintViolation e) {
             if (e.constraint().equals("record_department_fk")) throw unknownDepartment(path);
-            if (e.kind() == ConstraintViolation.Kind.UNIQUE)
+            if (e.constraint().equals("record_pkey"))
                 throw new ProblemException(ProblemCode.CONFLICT, "There is a record of this id already");
             throw e;
         }
@@ -297,11 +302,6 @@ public final class Changes {
     private List<BlindHashes.Hash> hashes(OrgId org, CollectionSchema schema, Content content) {
         if (schema.fields().stream().allMatch(field -> field.spec().search().isEmpty())) return List.of();
         return new BlindHashes(index, keys.keyring(org, KeyPurpose.BLIND_INDEX), schema).of(content);
-    }
-
-    private CollectionSchema knowing(OrgId org, CollectionSchema schema, Map<String, Value> fields) {
-        if (fields.keySet().stream().allMatch(name -> schema.field(name).isPresent())) return schema;
-        return catalogue.reload(org, schema.name()).orElse(schema);
     }
 
     private static List<String> names(CollectionSchema schema, Content content) {

@@ -3,7 +3,6 @@ package dev.plinth.vault;
 import java.io.ByteArrayOutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -31,8 +30,8 @@ final class ClearFields {
         return out.toByteArray();
     }
 
-    /** Reads the fields back; {@code typeOf} knows the type of each id that may occur. */
-    static SortedMap<Integer, Value> read(byte[] stored, IntFunction<FieldType> typeOf) {
+    /** Reads the fields back. */
+    static SortedMap<Integer, Value> read(byte[] stored, CollectionSchema schema) {
         SortedMap<Integer, Value> fields = new TreeMap<>();
         try (JsonParser parser = JsonText.FACTORY.createParser(ObjectReadContext.empty(), stored)) {
             require(parser.nextToken() == JsonToken.START_OBJECT);
@@ -40,7 +39,7 @@ final class ClearFields {
                 int id = Integer.parseInt(parser.currentName());
                 parser.nextToken();
                 Value value = JsonText.read(parser);
-                boolean any = typeOf.apply(id) == FieldType.JSON;
+                boolean any = schema.typeOf(id) == FieldType.JSON;
                 fields.put(id, any ? new Value(Value.Kind.STRUCTURE, value.toJson()) : value);
             }
             require(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);

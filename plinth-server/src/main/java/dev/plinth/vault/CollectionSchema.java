@@ -66,6 +66,15 @@ public final class CollectionSchema {
         return Optional.ofNullable(byId.get(fieldId));
     }
 
+    /**
+     * The type of a field; of one that this schema does not know yet, {@code STRING}: the stored text is the same for all
+     * types, so such a value survives being read and written.
+     */
+    FieldType typeOf(int fieldId) {
+        Field known = byId.get(fieldId);
+        return known == null ? FieldType.STRING : known.spec().type();
+    }
+
     NewCollection description() {
         return description;
     }

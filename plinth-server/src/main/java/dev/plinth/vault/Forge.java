@@ -65,6 +65,7 @@ final class Forge {
     Opened open(OrgId org, CollectionSchema schema, StoredRecord row, Set<Integer> wanted) {
         try {
             SealedContent content = row.content();
+            if (content.keyVersion() == Rotation.NO_KEY) return new Opened.Shredded();
             SealedRecord sealed = SealedRecord.parse(content.sealed());
             KeyRef ref = sealed.keyRef();
             if (ref.keyVersion() != content.keyVersion() || ref.saltGeneration() != content.generation())
@@ -77,9 +78,7 @@ final class Forge {
                     org.value(), row.collection().value(), row.id().value(), row.version());
             SortedMap<Integer, Value> values = new TreeMap<>();
             sealer.open(sealed, SecretKey256.of(key.get().key()), context, wanted)
-                    .forEach((id, bytes) -> schema.field(id)
-                            .ifPresent(field ->
-                                    values.put(id, StoredValue.read(field.spec().type(), bytes))));
+                    .forEach((id, bytes) -> values.put(id, StoredValue.read(schema.typeOf(id), bytes)));
             return new Opened.Fields(values);
         } catch (SealRefusedException e) {
             return new Opened.Refused();

@@ -38,7 +38,7 @@ public record RecordView(
     /** The view with these sealed values shown through their masks. */
     static RecordView of(CollectionSchema schema, StoredRecord row, Map<Integer, Value> opened) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        ClearFields.read(row.content().clear(), id -> type(schema, id))
+        ClearFields.read(row.content().clear(), schema)
                 .forEach((id, value) ->
                         schema.field(id).ifPresent(field -> fields.put(field.name(), shown(field.spec(), value))));
         Map<String, SealedField> sealed = new LinkedHashMap<>();
@@ -59,10 +59,6 @@ public record RecordView(
                 row.createdAt(),
                 row.updatedAt(),
                 row.entry());
-    }
-
-    private static FieldType type(CollectionSchema schema, int id) {
-        return schema.field(id).map(field -> field.spec().type()).orElse(FieldType.STRING);
     }
 
     private static Value shown(FieldSpec field, Value value) {

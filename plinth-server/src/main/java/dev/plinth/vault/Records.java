@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,9 +24,9 @@ import java.util.stream.Collectors;
  */
 public final class Records {
     /** The longest page of a list. */
-    public static final int MOST = 200;
+    public static final int MOST = 201;
     /** The longest page with masks: its records are named in one entry. */
-    public static final int MOST_MASKED = 40;
+    public static final int MOST_MASKED = 41;
 
     private final OrgTransactions orgs;
     private final Catalogue catalogue;
@@ -171,12 +170,9 @@ public final class Records {
         return found;
     }
 
-    /** The schema, read again when the rows hold fields that it does not know yet. */
     private CollectionSchema knowing(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
         Set<Integer> ids = new LinkedHashSet<>();
-        for (StoredRecord row : rows) ids.addAll(SealedIds.of(row));
-        if (ids.stream().allMatch(id -> schema.field(id).isPresent())) return schema;
-        Optional<CollectionSchema> fresh = catalogue.reload(org, schema.name());
-        return fresh.orElse(schema);
+        for (StoredRecord row : rows) ids.addAll(row.fieldIds(schema));
+        return catalogue.knowing(org, schema, ids);
     }
 }

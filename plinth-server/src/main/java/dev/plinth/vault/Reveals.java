@@ -67,7 +67,7 @@ public final class Reveals {
      * written down before anything is shown. A missing record leaves none.
      */
     public Revealed reveal(OrgId org, String collection, RecordId id, List<String> names, String purpose, Scope scope) {
-        CollectionSchema schema = knowing(org, catalogue.require(org, collection), names);
+        CollectionSchema schema = catalogue.knowingNames(org, catalogue.require(org, collection), names);
         List<Field> fields = fields(schema, names);
         Purposes.require(schema, purpose);
         // a silent key provider refuses here, before an entry says that fields were read
@@ -98,9 +98,7 @@ public final class Reveals {
                 throw tampering.noticed(
                         org, scope.cause(), schema, "record", row.id().toString());
         };
-        SortedMap<Integer, Value> clear = ClearFields.read(
-                row.content().clear(),
-                id -> schema.field(id).map(field -> field.spec().type()).orElse(FieldType.STRING));
+        SortedMap<Integer, Value> clear = ClearFields.read(row.content().clear(), schema);
         Map<String, Value> values = new LinkedHashMap<>();
         for (Field field : fields) {
             Value value = (field.isSealed() ? opened : clear).get(field.id());
@@ -124,10 +122,5 @@ public final class Reveals {
         }
         VaultProblems.refuseIfAny(problems);
         return List.copyOf(fields);
-    }
-
-    private CollectionSchema knowing(OrgId org, CollectionSchema schema, List<String> names) {
-        if (names.stream().allMatch(name -> schema.field(name).isPresent())) return schema;
-        return catalogue.reload(org, schema.name()).orElse(schema);
     }
 }

@@ -5,7 +5,9 @@ import dev.plinth.ledger.EntryId;
 import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.Row;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One row of {@code tenant.record}.
@@ -37,6 +39,13 @@ record StoredRecord(
                         row.integer("generation"),
                         row.bytes("clear"),
                         row.bytes("sealed")));
+    }
+
+    /** Which fields it says it has. */
+    Set<Integer> fieldIds(CollectionSchema schema) {
+        Set<Integer> ids = new HashSet<>(SealedIds.of(this));
+        ids.addAll(ClearFields.read(content.clear(), schema).keySet());
+        return ids;
     }
 
     String digest() {

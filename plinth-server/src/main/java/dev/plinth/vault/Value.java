@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A value of a field, as text that is kept exactly. Its {@code toString} does not show it.
@@ -11,6 +13,8 @@ import java.time.LocalDate;
  * @param kind which kind of JSON value it is
  * @param text a {@code TEXT}'s characters; of the other kinds the JSON text
  */
+@JsonDeserialize(using = ValueJson.Reader.class)
+@JsonSerialize(using = ValueJson.Writer.class)
 public record Value(Kind kind, String text) {
     /** Kinds of JSON values. {@code NOTHING} is {@code null}: no value. */
     public enum Kind {

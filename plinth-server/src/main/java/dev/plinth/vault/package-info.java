@@ -1,6 +1,6 @@
 /** Collections of records whose sensitive fields are sealed, masked by default, found by blind index, and revealed for a purpose. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "tenancy", "tenancy::spi", "keys", "ledger", "access", "http"})
+@ApplicationModule(allowedDependencies = {"problem", "tenancy", "keys", "keys::spi", "ledger", "access", "http"})
 package dev.plinth.vault;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.plinth.vault;
+
+import dev.plinth.crypto.BlindIndex;
+import dev.plinth.keys.KeyPurpose;
+import dev.plinth.keys.Keyring;
+import dev.plinth.keys.Keys;
+import dev.plinth.keys.SubjectId;
+import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.ledger.Ledger;
+import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgSession;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Params;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes blind indexes anew under a new key. Hashes of a shredded subject, which cannot be made again, are removed. */
+final class RotateIndexes implements KeyUser {
+    private static final String USES =
+            "select count(*) as n from tenant.record_index where org_id = :org and key_version = :version";
+    private static final String NEXT = """
+            select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
+                r.created_at, r.updated_at, r.clear, r.sealed
+            from tenant.record r join (
+                select distinct i.collection_id, i.record_id from tenant.record_index i
+                where i.org_id = :org and i.key_version = :version order by 1, 2 limit :most) as old
+                on r.collection_id = old.collection_id and r.id = old.record_id
+            where r.org_id = :org order by r.collection_id, r.id""";
+    private static final String LOCK = """
+            select r.id from tenant.record r
+            where r.org_id = :org and r.collection_id = :collection and r.id = :id and r.version = :version
+            for update skip locked""";
+
+    private final OrgTransactions orgs;
+    private final Keys keys;
+    private final Ledger ledger;
+    private final Forge forge;
+    private final BlindIndex index;
+    private final Rotation rotation;
+
+    RotateIndexes(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, BlindIndex index, Rotation rotation) {
+        this.orgs = orgs;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.forge = forge;
+        this.index = index;
+        this.rotation = rotation;
+    }
+
+    private record Fresh(StoredRecord row, List<BlindHashes.Hash> hashes) {}
+
+    @Override
+    public String name() {
+        return "blind indexes";
+    }
+
+    @Override
+    public Set<KeyPurpose> purposes() {
+        return Set.of(KeyPurpose.BLIND_INDEX);
+    }
+
+    @Override
+    public long uses(OrgId org, KeyPurpose purpose, int version) {
+        return orgs.once(
+                org,
+                session -> session.query(USES, Params.of("version", version), row -> row.number("n"))
+                        .getFirst());
+    }
+
+    @Override
+    public long sealedFor(OrgId org, SubjectId subject, int generation) {
+        return 0;
+    }
+
+    @Override
+    public int reencrypt(OrgId org, KeyPurpose purpose, int from, int limit) {
+        Map<CollectionId, CollectionSchema> schemas = rotation.schemas(org);
+        Keyring keyring = keys.keyring(org, KeyPurpose.BLIND_INDEX);
+        List<StoredRecord> rows = orgs.once(
+                org,
+                session -> session.query(
+                        NEXT,
+                        Params.of("version", from).and("most", limit),
+                        row -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row)));
+        Map<CollectionId, BlindHashes> hashers = new HashMap<>();
+        List<Fresh> fresh = new ArrayList<>();
+        for (StoredRecord row : rows) {
+            CollectionSchema schema = schemas.get(row.collection());
+            if (schema == null) continue;
+            BlindHashes hasher =
+                    hashers.computeIfAbsent(row.collection(), id -> new BlindHashes(index, keyring, schema));
+            hashes(org, schema, row, hasher).ifPresent(hashes -> fresh.add(new Fresh(row, hashes)));
+        }
+        if (fresh.isEmpty()) return 0;
+        return orgs.in(org, session -> write(session, from, keyring.primary(), fresh));
+    }
+
+    private int write(OrgSession session, int from, int to, List<Fresh> fresh) {
+        int moved = 0;
+        for (Fresh one : fresh) {
+            StoredRecord row = one.row();
+            Params params = Params.of("collection", row.collection().value())
+                    .and("id", row.id().value())
+                    .and("version", row.version());
+            if (session.queryOne(LOCK, params, found -> found.uuid("id")).isEmpty()) continue;
+            BatchRows.replaceHashes(session, row.collection(), row.id(), one.hashes());
+            moved++;
+        }
+        if (moved > 0)
+            ledger.append(
+                    session,
+                    LedgerEntry.of(rotation.cause(), "record.reindex", "key", KeyPurpose.BLIND_INDEX.text())
+                            .with(Rotation.facts(from, to, moved)));
+        return moved;
+    }
+
+    private Optional<List<BlindHashes.Hash>> hashes(
+            OrgId org, CollectionSchema schema, StoredRecord row, BlindHashes hasher) {
+        return switch (forge.open(org, schema, row, Set.copyOf(SealedIds.of(row)))) {
+            case Forge.Opened.Fields(var values) -> {
+                var clear = ClearFields.read(row.content().clear(), schema);
+                yield Optional.of(hasher.of(new Content(clear, values)));
+            }
+            case Forge.Opened.Shredded() -> Optional.of(List.of());
+            case Forge.Opened.Refused() -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.plinth.vault;
+
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.Organisations;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes uploads that were never finished, such as those a killed process left behind; they were never visible. */
+final class Sweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final long MINUTES = 10;
+
+    private final Organisations organisations;
+    private final Attachments attachments;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("vault-sweeper").factory());
+
+    Sweeper(Organisations organisations, Attachments attachments) {
+        this.organisations = organisations;
+        this.attachments = attachments;
+    }
+
+    void start() {
+        var unused = clockwork.scheduleWithFixedDelay(this::sweep, 1, MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** One organisation whose store is away does not keep the others waiting. */
+    void sweep() {
+        for (Organisation organisation : organisations.all())
+            try {
+                int removed = attachments.sweep(organisation.id());
+                if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());
+            } catch (ProblemException | IllegalStateException e) {
+                LOG.warn("Unfinished uploads of {} are still there: {}", organisation.slug(), e.getMessage());
+            }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.plinth.vault;
+
+import dev.plinth.crypto.BlindIndex;
+import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.RecordSealer;
+import dev.plinth.crypto.StreamSealer;
+import dev.plinth.crypto.ValueSealer;
+import dev.plinth.keys.Keys;
+import dev.plinth.ledger.Ledger;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.OrganisationSettings;
+import dev.plinth.tenancy.Organisations;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class VaultConfiguration {
+    private final CipherPool pool = new CipherPool();
+    private final BlindIndex index = new BlindIndex(pool);
+    private final InstantSource clock;
+
+    /** The database keeps microseconds, so a finer time would not be read back as it was written. */
+    VaultConfiguration(InstantSource clock) {
+        this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Bean
+    Catalogue vaultCatalogue(OrgTransactions orgs, Ledger ledger, OrganisationSettings settings, Ids ids) {
+        return new Catalogue(orgs, ledger, new HipaaSetting(orgs, settings), ids, clock);
+    }
+
+    @Bean
+    Forge vaultForge(Keys keys, SecureRandom random) {
+        return new Forge(keys, new RecordSealer(pool, random));
+    }
+
+    @Bean
+    Tampering vaultTampering(OrgTransactions orgs, Ledger ledger, MeterRegistry metrics) {
+        return new Tampering(orgs, ledger, metrics);
+    }
+
+    @Bean
+    Batches vaultBatches(Keys keys, Forge forge, Ledger ledger, Ids ids) {
+        return new Batches(keys, forge, index, ledger, ids, clock);
+    }
+
+    @Bean
+    Records vaultRecords(
+            OrgTransactions orgs, Catalogue catalogue, Keys keys, Ledger ledger, Forge forge, Tampering tampering) {
+        return new Records(orgs, catalogue, keys, ledger, forge, new Search(keys, index, ledger), tampering);
+    }
+
+    @Bean
+    Reveals vaultReveals(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            Tampering tampering,
+            MeterRegistry metrics) {
+        return new Reveals(orgs, catalogue, keys, ledger, forge, tampering, metrics);
+    }
+
+    @Bean
+    Changes vaultChanges(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            Batches batches,
+            Tampering tampering,
+            Ids ids) {
+        return new Changes(orgs, catalogue, keys, ledger, forge, index, batches, tampering, ids, clock);
+    }
+
+    @Bean
+    AttachmentSeal vaultAttachmentSeal(SecureRandom random) {
+        return new AttachmentSeal(new ValueSealer(pool, random), random);
+    }
+
+    @Bean
+    Attachments vaultAttachments(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            SecureRandom random,
+            AttachmentSeal seal,
+            Tampering tampering) {
+        return new Attachments(orgs, catalogue, keys, ledger, new StreamSealer(pool, random), seal, tampering, clock);
+    }
+
+    @Bean
+    Uploads vaultUploads(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Forge forge,
+            Ledger ledger,
+            SecureRandom random,
+            AttachmentSeal seal,
+            Ids ids) {
+        return new Uploads(orgs, catalogue, forge, ledger, new StreamSealer(pool, random), seal, ids, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Sweeper vaultSweeper(Organisations organisations, Attachments attachments) {
+        return new Sweeper(organisations, attachments);
+    }
+
+    @Bean
+    Rotation vaultRotation(Keys keys, Catalogue catalogue, Ids ids) {
+        return new Rotation(keys, catalogue, ids.next());
+    }
+
+    @Bean
+    RotateRecords rotateRecords(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
+        return new RotateRecords(orgs, keys, ledger, forge, rotation);
+    }
+
+    @Bean
+    RotateIndexes rotateIndexes(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
+        return new RotateIndexes(orgs, keys, ledger, forge, index, rotation);
+    }
+
+    @Bean
+    RotateAttachments rotateAttachments(
+            OrgTransactions orgs, Keys keys, Ledger ledger, AttachmentSeal seal, Rotation rotation) {
+        return new RotateAttachments(orgs, keys, ledger, seal, rotation);
+    }
+}
