@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stores regions that live in your own PostgreSQL; every other region gets embedded clusters
  * @param demo load the five example organisations
  * @param publicUrl where people reach this installation, without a trailing slash
+ * @param securityContact where weaknesses are reported (RFC 9116, section 2.5.3): a mailto, https or tel address
  */
 @Validated
 @ConfigurationProperties("plinth")
@@ -29,7 +30,10 @@ public record PlinthSettings(
         @DefaultValue("false") boolean demo,
 
         @DefaultValue("https://localhost:8443") @Pattern(regexp = "https://[^/]+")
-        String publicUrl) {
+        String publicUrl,
+
+        @DefaultValue("mailto:security@localhost") @Pattern(regexp = "(mailto:|https://|tel:).+")
+        String securityContact) {
 
     public PlinthSettings {
         regions = List.copyOf(regions);
