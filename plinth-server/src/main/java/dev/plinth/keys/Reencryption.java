@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Reencryption {
     /*
      * The job holds no state of its own: users find the next batch by the version it is sealed under, so a job that died
-     * is simply taken up again when its lease is over, and moves each thing once. A node that has not yet heard of the
+     * is simply taken up again when its lease is over, and moves each thing once. Nothing is moved before every node knows
+     * the new version, or a search there could miss what was moved. A node that has not yet heard of the
      * rotation may seal under the old version for as long as the revalidation bound, and an operation that holds the key
      * a little longer; so the version is destroyed only when it has been retired for a set time and the count, taken
      * after that time, is zero.
@@ -37,6 +38,7 @@ final class Reencryption {
     private final KeyMeters meters;
     private final InstantSource clock;
     private final Ids ids;
+    private final Duration known;
     private final Duration destroyAfter;
     private final int batch;
 
@@ -56,6 +58,7 @@ final class Reencryption {
         this.meters = meters;
         this.clock = clock;
         this.ids = ids;
+        this.known = settings.revalidation();
         this.destroyAfter = settings.destroyAfter();
         this.batch = settings.batch();
     }
@@ -70,7 +73,8 @@ final class Reencryption {
     }
 
     private List<RotationRows.Job> lease(RegionId region) {
-        return database.sweep(region, tx -> RotationRows.lease(tx, clock.instant(), LEASE, JOBS_AT_ONCE));
+        Instant now = clock.instant();
+        return database.sweep(region, tx -> RotationRows.lease(tx, now.minus(known), now, LEASE, JOBS_AT_ONCE));
     }
 
     private void attempt(RotationRows.Job job, BooleanSupplier stopped) {

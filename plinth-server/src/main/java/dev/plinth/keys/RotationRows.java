@@ -41,17 +41,18 @@ final class RotationRows {
                 limit);
     }
 
-    /** Takes unfinished jobs that no living node holds. */
-    static List<Job> lease(KeyTransaction tx, Instant now, Duration lease, int limit) {
+    /** Takes unfinished jobs that began before {@code begun} and that no living node holds. */
+    static List<Job> lease(KeyTransaction tx, Instant begun, Instant now, Duration lease, int limit) {
         return tx.query("""
                 update keystore.rotation set leased_until = ?
                 where (org_id, purpose, from_version) in (
                     select r.org_id, r.purpose, r.from_version from keystore.rotation r
                     join keystore.org_kek k on k.org_id = r.org_id
-                    where r.state <> 'done' and k.state = 'active' and (r.leased_until is null or r.leased_until < ?)
+                    where r.state <> 'done' and k.state = 'active' and r.started_at <= ?
+                      and (r.leased_until is null or r.leased_until < ?)
                     order by r.updated_at limit ? for update of r skip locked)
                 returning *
-                """, RotationRows::read, now.plus(lease), now, limit);
+                """, RotationRows::read, now.plus(lease), begun, now, limit);
     }
 
     static void total(KeyTransaction tx, Job job, long total, Instant now) {

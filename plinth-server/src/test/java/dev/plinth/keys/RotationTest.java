@@ -62,6 +62,7 @@ class RotationTest {
     }
 
     private void work(Node node) {
+        world.pass(BOUND);
         node.system.reencryption().work(US, () -> false);
     }
 
@@ -161,6 +162,16 @@ class RotationTest {
     }
 
     @Test
+    void nothingIsMovedBeforeEveryNodeKnowsTheNewVersion() {
+        rotate();
+        world.pass(BOUND.minusMillis(1));
+        here.system.reencryption().work(US, () -> false);
+
+        assertThat(things.uses(org, KeyPurpose.VAULT, 1)).isEqualTo(THINGS);
+        assertThat(rotation().moved()).isZero();
+    }
+
+    @Test
     void progressIsCountedUntilNothingIsLeft() {
         rotate();
         assertThat(rotation().left()).hasValue(THINGS);
@@ -200,12 +211,13 @@ class RotationTest {
 
     @Test
     void somethingSealedLateUnderTheOldVersionIsMovedBeforeItIsDestroyed() {
-        there.keys().keyring(org, KeyPurpose.VAULT);
+        SealedThings late = new SealedThings(there.keys());
+        Keys.SubjectKey held =
+                there.keys().subjectKeyForSealing(org, there.keys().subject(org, "late"));
         rotate();
         work(here);
-        SealedThings late = new SealedThings(there.keys());
         world.users.add(late);
-        late.put(org, 7, there.keys().subject(org, "late"));
+        late.put(org, 7, held);
         assertThat(late.uses(org, KeyPurpose.VAULT, 1)).isEqualTo(1);
 
         world.pass(Duration.ofMinutes(11));

@@ -36,14 +36,22 @@ final class SealedThings implements KeyUser {
         of(org).put(number, seal(org, number, subject));
     }
 
+    /** Seals under a key that was fetched earlier, as an operation that takes long does. */
+    void put(OrgId org, int number, Keys.SubjectKey key) {
+        of(org).put(number, seal(org, number, key));
+    }
+
     private Thing seal(OrgId org, int number, SubjectId subject) {
-        Keys.SubjectKey key = keys.subjectKeyForSealing(org, subject);
+        return seal(org, number, keys.subjectKeyForSealing(org, subject));
+    }
+
+    private Thing seal(OrgId org, int number, Keys.SubjectKey key) {
         byte[] sealed = sealer.seal(
                 SecretKey256.of(key.key()),
                 new KeyRef(key.keyVersion(), key.generation()),
                 context(org, number),
                 content(number).getBytes(StandardCharsets.UTF_8));
-        return new Thing(subject, key.keyVersion(), key.generation(), sealed);
+        return new Thing(key.subject(), key.keyVersion(), key.generation(), sealed);
     }
 
     /** What a reader on that node sees; empty when the subject was shredded. */
