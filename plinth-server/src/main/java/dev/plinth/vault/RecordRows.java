@@ -23,7 +23,7 @@ final class RecordRows {
     private static final String BY_HASH = """
              and r.id in (select i.record_id from tenant.record_index i where i.org_id = :org
                 and i.collection_id = :collection and i.field_id = :field and i.hash = any(:hashes))""";
-    private static final String BY_SUBJECT = " and r.subject_id = :subject";
+    private static final String BY_SUBJECT = "and r.subject_id = :subject";
     private static final String INSERT = """
             insert into tenant.record (org_id, collection_id, id, version, subject_id, department_id, key_version,
                 generation, entry_id, created_at, updated_at, clear, sealed)
@@ -86,7 +86,7 @@ final class RecordRows {
 
     private static List<StoredRecord> many(OrgSession org, Place place, String where, Params params, Page page) {
         return org.query(
-                place.scoped(COLUMNS + where) + PAGE,
+                place.scoped(COLUMNS + "\n" + where) + PAGE,
                 params.and("after", page.after().value()).and("most", page.most()),
                 row -> StoredRecord.of(place.collection(), row));
     }
