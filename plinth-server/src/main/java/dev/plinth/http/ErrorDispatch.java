@@ -23,6 +23,8 @@ final class ErrorDispatch implements ErrorController {
     }
 
     private static Throwable reason(HttpServletRequest request) {
+        @Nullable Object sent = request.getAttribute(ProblemWriter.SENT);
+        if (sent instanceof ProblemException problem) return problem;
         @Nullable Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         if (thrown instanceof Throwable t) return t;
         @Nullable Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);

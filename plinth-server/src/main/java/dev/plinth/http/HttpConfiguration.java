@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -37,11 +36,6 @@ class HttpConfiguration {
     @Bean
     TomcatDoor tomcatDoor(Ids ids) {
         return new TomcatDoor(ids);
-    }
-
-    @Bean
-    OpenApi openApi(ResourcePatternResolver resources) {
-        return OpenApi.load(resources);
     }
 
     @Bean

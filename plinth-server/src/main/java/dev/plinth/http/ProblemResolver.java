@@ -1,5 +1,6 @@
 package dev.plinth.http;
 
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
 
 /** Answers every exception that reaches the dispatcher: a problem for programs, a page for people. */
 final class ProblemResolver implements HandlerExceptionResolver, Ordered {
@@ -52,11 +55,18 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
 
     private static ModelAndView page(
             HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
+        if (problem.code().equals(ProblemCode.UNAUTHENTICATED)) return signIn();
         ProblemWriter.prepare(response, problem.code());
         var body = ProblemBody.of(problem, RequestIds.of(request));
         ModelAndView page = new ModelAndView("error", Map.of("problem", body));
         page.setStatus(HttpStatusCode.valueOf(body.status()));
         return page;
+    }
+
+    private static ModelAndView signIn() {
+        RedirectView redirect = new RedirectView("/sign-in");
+        redirect.setStatusCode(HttpStatus.SEE_OTHER);
+        return new ModelAndView(redirect);
     }
 
     /** Pages are for browsers that ask for one outside of the API. */

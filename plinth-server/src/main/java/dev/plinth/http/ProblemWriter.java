@@ -9,6 +9,7 @@ import java.time.Duration;
 
 /** Answers a request with a problem, for filters and others outside of Spring's reach. */
 public final class ProblemWriter {
+    static final String SENT = ProblemWriter.class.getName();
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private ProblemWriter() {}
@@ -23,6 +24,13 @@ public final class ProblemWriter {
         response.setContentType(ProblemBody.MEDIA_TYPE);
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) response.getOutputStream().write(body);
+    }
+
+    /** As {@link #write}, but leaves the form to the error dispatch: a page for people, a problem for programs. */
+    public static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
+            throws IOException {
+        request.setAttribute(SENT, problem);
+        response.sendError(problem.code().status());
     }
 
     /** Status and headers of a refusal. */

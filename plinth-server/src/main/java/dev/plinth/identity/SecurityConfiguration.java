@@ -1,27 +1,50 @@
 package dev.plinth.identity;
 
+import dev.plinth.http.ProblemWriter;
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The API and the ledger take no cookie: their key is checked before this, and {@code http} refuses whatever has none. So
- * this chain adds nothing to them.
+ * What Spring Security adds: its firewall for addresses everywhere, and for pages the check of form tokens. Who calls is
+ * found before it ({@link ApiKeyFilter}, {@link ConsoleFilter}), and {@code http} refuses whatever is not public.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     @Bean
+    @Order(1)
+    SecurityFilterChain pages(HttpSecurity http, Pepper pepper, ConsoleSessions sessions) {
+        return bare(http)
+                .securityMatcher(ConsoleFilter::isPage)
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(pepper, sessions)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(
+                        (request, response, denied) -> ProblemWriter.send(request, response, formRefused())))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
     SecurityFilterChain everythingElse(HttpSecurity http) {
+        return bare(http).csrf(AbstractHttpConfigurer::disable).build();
+    }
+
+    private static HttpSecurity bare(HttpSecurity http) {
         return http.headers(AbstractHttpConfigurer::disable)
-                .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .securityContext(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .build();
+                .logout(AbstractHttpConfigurer::disable);
+    }
+
+    private static ProblemException formRefused() {
+        return new ProblemException(
+                ProblemCode.FORBIDDEN,
+                "The form is too old or did not come from this page. Open the page again and repeat");
     }
 }

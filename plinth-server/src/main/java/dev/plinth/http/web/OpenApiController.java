@@ -1,5 +1,8 @@
-package dev.plinth.http;
+package dev.plinth.http.web;
 
+import dev.plinth.http.Public;
+import dev.plinth.http.StrictJson;
+import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -8,8 +11,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class OpenApiController {
     private final byte[] document;
 
-    OpenApiController(OpenApi api, StrictJson json) {
-        this.document = json.mapper().writeValueAsBytes(api.document());
+    OpenApiController(ResourcePatternResolver resources, StrictJson json) {
+        this.document = json.mapper().writeValueAsBytes(OpenApi.load(resources).document());
     }
 
     @Public("The description of the API is the same for everybody and holds no data")

@@ -1,4 +1,4 @@
-package dev.plinth.http;
+package dev.plinth.http.web;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,81 @@
+package dev.plinth.identity;
+
+import dev.plinth.access.Permission;
+import dev.plinth.access.Role;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.DepartmentId;
+import dev.plinth.tenancy.OrgSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API keys of one organisation. Every change leaves its entry in the same transaction. */
+public interface ApiKeys {
+    /**
+     * Makes a key. Refuses by field: a name as in {@link dev.plinth.tenancy.Names}, a scope that the role does not hold, a
+     * department of another organisation, an expiry in the past.
+     */
+    Issued issue(OrgSession org, NewApiKey request, Cause cause);
+
+    /**
+     * Ends a key for good, at once on this node and within ten seconds on every other. Does nothing to a key that has ended
+     * already; refuses an unknown one with {@code not-found}.
+     */
+    void revoke(OrgSession org, ApiKeyId id, Cause cause);
+
+    Optional<ApiKey> find(OrgSession org, ApiKeyId id);
+
+    /** Keys in the order of their making, ended ones included; at most {@code limit} after the given one. */
+    List<ApiKey> list(OrgSession org, Optional<ApiKeyId> after, int limit);
+
+    /**
+     * @param scopes what of the role's permissions the key holds
+     * @param department when set, the key sees only rows of this department
+     */
+    record NewApiKey(
+            String name,
+            Role role,
+            Set<Permission> scopes,
+            Optional<DepartmentId> department,
+            Optional<Instant> expiresAt) {
+        public NewApiKey {
+            scopes = Set.copyOf(scopes);
+        }
+
+        /** A key with everything the role holds, for ever. */
+        public static NewApiKey of(String name, Role role) {
+            return new NewApiKey(name, role, role.permissions(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * A key as everyone who manages keys may see it.
+     *
+     * @param createdBy id of the principal who made it
+     */
+    record ApiKey(
+            ApiKeyId id,
+            String name,
+            Role role,
+            Set<Permission> scopes,
+            Optional<DepartmentId> department,
+            Instant createdAt,
+            String createdBy,
+            Optional<Instant> expiresAt,
+            Optional<Instant> revokedAt) {
+        public ApiKey {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /**
+     * @param token the key itself: shown this once, kept nowhere
+     */
+    record Issued(ApiKey key, String token) {
+        @Override
+        public String toString() {
+            return "Issued[key=" + key.id() + "]";
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.plinth.identity;
+
+import dev.plinth.ledger.Ledger;
+import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.PlinthSettings;
+import dev.plinth.tenancy.Departments;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.spi.Journal;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+@Configuration(proxyBeanMethods = false)
+class IdentityConfiguration {
+    private static final int AFTER_LIMITS = Ordered.HIGHEST_PRECEDENCE + 10;
+
+    @Bean
+    Pepper pepper(DataDirectory data, SecureRandom random) {
+        return Pepper.of(data, random);
+    }
+
+    @Bean
+    Passwords passwords(Pepper pepper, SecureRandom random) {
+        return new Passwords(pepper, random);
+    }
+
+    @Bean
+    KeyCache keyCache(InstantSource clock) {
+        return new KeyCache(clock);
+    }
+
+    @Bean
+    ApiKeys apiKeys(
+            Organisations organisations,
+            Departments departments,
+            Journal journal,
+            KeyCache cache,
+            Pepper pepper,
+            Ids ids,
+            InstantSource clock,
+            SecureRandom random) {
+        return new StoredApiKeys(organisations, departments, journal, cache, pepper, ids, clock, random);
+    }
+
+    @Bean
+    KeyCheck keyCheck(
+            Organisations organisations,
+            OrgTransactions transactions,
+            KeyCache cache,
+            Pepper pepper,
+            InstantSource clock) {
+        return new KeyCheck(organisations, transactions, cache, pepper, clock);
+    }
+
+    @Bean
+    Operators operators(Pepper pepper, Journal journal, Ids ids, InstantSource clock) {
+        return new Operators(pepper, journal, ids, clock);
+    }
+
+    @Bean
+    ConsoleSessions consoleSessions(
+            Organisations organisations,
+            OrgTransactions transactions,
+            Pepper pepper,
+            InstantSource clock,
+            SecureRandom random) {
+        return new ConsoleSessions(organisations, transactions, pepper, clock, random);
+    }
+
+    @Bean
+    ConsoleAccess consoleAccess(
+            Organisations organisations,
+            OrgTransactions transactions,
+            Operators operators,
+            ConsoleSessions sessions,
+            Passwords passwords,
+            Pepper pepper,
+            Ledger ledger,
+            InstantSource clock) {
+        return new ConsoleAccess(new ConsoleSignIn(
+                organisations, transactions, operators, sessions, passwords, pepper, new Throttle(clock), ledger));
+    }
+
+    @Bean
+    OperatorFile operatorFile(DataDirectory data) {
+        return new OperatorFile(data);
+    }
+
+    @Bean
+    FirstStart firstStart(
+            PlinthSettings settings,
+            Organisations organisations,
+            OrgTransactions transactions,
+            Operators operators,
+            ApiKeys apiKeys,
+            Passwords passwords,
+            OperatorFile file,
+            Ids ids) {
+        return new FirstStart(
+                settings, organisations, transactions, operators, apiKeys, passwords, file, ids, System.out);
+    }
+
+    @Bean
+    FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(KeyCheck keys) {
+        FilterRegistrationBean<ApiKeyFilter> bean = new FilterRegistrationBean<>(new ApiKeyFilter(keys));
+        bean.addUrlPatterns("/api/*", "/ledger/*");
+        bean.setOrder(AFTER_LIMITS);
+        return bean;
+    }
+
+    @Bean
+    FilterRegistrationBean<ConsoleFilter> consoleFilter(ConsoleSessions sessions) {
+        FilterRegistrationBean<ConsoleFilter> bean = new FilterRegistrationBean<>(new ConsoleFilter(sessions));
+        bean.setOrder(AFTER_LIMITS);
+        return bean;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.plinth.identity.web;
+
+import dev.plinth.access.Caller;
+import dev.plinth.access.Permission;
+import dev.plinth.http.Idempotency;
+import dev.plinth.http.Page;
+import dev.plinth.http.PageRequest;
+import dev.plinth.identity.ApiKeyId;
+import dev.plinth.identity.ApiKeys;
+import dev.plinth.identity.ApiKeys.ApiKey;
+import dev.plinth.identity.ApiKeys.NewApiKey;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The API keys of one organisation. */
+@RestController
+final class KeyController {
+    private final OrgTransactions transactions;
+    private final ApiKeys apiKeys;
+
+    KeyController(OrgTransactions transactions, ApiKeys apiKeys) {
+        this.transactions = transactions;
+        this.apiKeys = apiKeys;
+    }
+
+    @GetMapping("/api/v1/orgs/{org}/api-keys")
+    Page<KeyView> list(@PathVariable OrgId org, Caller caller, PageRequest page) {
+        caller.require(Permission.API_KEY_MANAGE, org);
+        Optional<ApiKeyId> after = page.after().map(KeyController::position);
+        List<ApiKey> keys = transactions.once(org, session -> apiKeys.list(session, after, page.fetch()));
+        return Page.of(keys, page, key -> key.id().toString(), key -> KeyView.of(key, Optional.empty()));
+    }
+
+    private static ApiKeyId position(String cursor) {
+        try {
+            return ApiKeyId.parse(cursor);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field(
+                    "cursor", "is not a cursor of this list", "the value of next in an earlier answer");
+        }
+    }
+
+    /** A repeated request is told which key it made, but not the key itself: that was shown once. */
+    @PostMapping("/api/v1/orgs/{org}/api-keys")
+    ResponseEntity<KeyView> issue(
+            @PathVariable OrgId org, Caller caller, @RequestBody KeyRequest body, Idempotency idempotency) {
+        caller.require(Permission.API_KEY_MANAGE, org);
+        NewApiKey wanted = body.by(caller);
+        KeyView view = idempotency.run(
+                org,
+                () -> transactions.in(org, session -> {
+                    ApiKeys.Issued issued = apiKeys.issue(session, wanted, caller.cause());
+                    idempotency.attach(session, issued.key().id().toString());
+                    return KeyView.of(issued.key(), Optional.of(issued.token()));
+                }),
+                reference -> show(org, ApiKeyId.parse(reference)));
+        return ResponseEntity.created(URI.create("/api/v1/orgs/" + org + "/api-keys/" + view.id()))
+                .body(view);
+    }
+
+    @GetMapping("/api/v1/orgs/{org}/api-keys/{id}")
+    KeyView show(@PathVariable OrgId org, @PathVariable ApiKeyId id, Caller caller) {
+        caller.require(Permission.API_KEY_MANAGE, org);
+        return show(org, id);
+    }
+
+    private KeyView show(OrgId org, ApiKeyId id) {
+        ApiKey key = transactions
+                .<Optional<ApiKey>>once(org, session -> apiKeys.find(session, id))
+                .orElseThrow(ProblemException::notFound);
+        return KeyView.of(key, Optional.empty());
+    }
+
+    @DeleteMapping("/api/v1/orgs/{org}/api-keys/{id}")
+    ResponseEntity<Void> revoke(@PathVariable OrgId org, @PathVariable ApiKeyId id, Caller caller) {
+        caller.require(Permission.API_KEY_MANAGE, org);
+        transactions.run(org, session -> apiKeys.revoke(session, id, caller.cause()));
+        return ResponseEntity.noContent().build();
+    }
+}

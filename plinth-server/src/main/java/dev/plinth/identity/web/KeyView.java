@@ -1,0 +1,41 @@
+package dev.plinth.identity.web;
+
+import dev.plinth.access.Permission;
+import dev.plinth.identity.ApiKeyId;
+import dev.plinth.identity.ApiKeys.ApiKey;
+import dev.plinth.tenancy.DepartmentId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A key as the API shows it.
+ *
+ * @param token the key itself, in the one answer to its making
+ */
+record KeyView(
+        ApiKeyId id,
+        String name,
+        String role,
+        List<String> scopes,
+        Optional<DepartmentId> department,
+        Instant createdAt,
+        String createdBy,
+        Optional<Instant> expiresAt,
+        Optional<Instant> revokedAt,
+        Optional<String> token) {
+    static KeyView of(ApiKey key, Optional<String> token) {
+        return new KeyView(
+                key.id(),
+                key.name(),
+                key.role().name().toLowerCase(Locale.ROOT),
+                key.scopes().stream().map(Permission::text).sorted().toList(),
+                key.department(),
+                key.createdAt(),
+                key.createdBy(),
+                key.expiresAt(),
+                key.revokedAt(),
+                token);
+    }
+}

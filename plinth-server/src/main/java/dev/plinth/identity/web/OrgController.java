@@ -1,0 +1,96 @@
+package dev.plinth.identity.web;
+
+import dev.plinth.access.Caller;
+import dev.plinth.access.Permission;
+import dev.plinth.access.Role;
+import dev.plinth.identity.ApiKeys;
+import dev.plinth.identity.ApiKeys.NewApiKey;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.RegionId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Organisations: made and listed by the operator, seen by their own members. */
+@RestController
+final class OrgController {
+    private final Organisations organisations;
+    private final OrgTransactions transactions;
+    private final ApiKeys apiKeys;
+
+    OrgController(Organisations organisations, OrgTransactions transactions, ApiKeys apiKeys) {
+        this.organisations = organisations;
+        this.transactions = transactions;
+        this.apiKeys = apiKeys;
+    }
+
+    record NewOrg(String slug, String name, Optional<String> region, String profile, Optional<String> tier) {}
+
+    record OrgView(OrgId id, String slug, String name, String region, String profile, String tier, Instant createdAt) {
+        static OrgView of(Organisation org) {
+            return new OrgView(
+                    org.id(), org.slug(), org.name(), org.region().value(), org.profile(), org.tier(), org.createdAt());
+        }
+    }
+
+    record CreatedOrg(OrgView organisation, KeyView apiKey) {}
+
+    @PostMapping("/api/v1/orgs")
+    ResponseEntity<CreatedOrg> create(Caller caller, @RequestBody NewOrg body) {
+        caller.require(Permission.INSTANCE_MANAGE);
+        Organisation org = organisations.create(
+                new Organisations.NewOrganisation(
+                        body.slug(),
+                        body.name(),
+                        region(body.region()),
+                        body.profile(),
+                        body.tier().orElse("standard")),
+                caller.cause());
+        ApiKeys.Issued issued = transactions.in(
+                org.id(), session -> apiKeys.issue(session, NewApiKey.of("First key", Role.OWNER), caller.cause()));
+        return ResponseEntity.created(URI.create("/api/v1/orgs/" + org.id()))
+                .body(new CreatedOrg(OrgView.of(org), KeyView.of(issued.key(), Optional.of(issued.token()))));
+    }
+
+    private RegionId region(Optional<String> wanted) {
+        List<RegionId> regions = organisations.regions();
+        if (wanted.isEmpty()) return regions.getFirst();
+        return regions.stream()
+                .filter(region -> region.value().equals(wanted.get()))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.field(
+                        "region",
+                        "is not a region of this installation",
+                        "one of "
+                                + String.join(
+                                        ", ",
+                                        regions.stream().map(RegionId::value).toList())));
+    }
+
+    @GetMapping("/api/v1/orgs")
+    Map<String, List<OrgView>> list(Caller caller) {
+        caller.require(Permission.ORGANISATION_READ);
+        List<Organisation> visible = caller.org().isEmpty()
+                ? organisations.all()
+                : caller.org().flatMap(organisations::find).stream().toList();
+        return Map.of("items", visible.stream().map(OrgView::of).toList());
+    }
+
+    @GetMapping("/api/v1/orgs/{org}")
+    OrgView show(@PathVariable OrgId org, Caller caller) {
+        caller.require(Permission.ORGANISATION_READ, org);
+        return organisations.find(org).map(OrgView::of).orElseThrow(ProblemException::notFound);
+    }
+}
