@@ -3,6 +3,7 @@ package dev.plinth.runtime;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,7 @@ final class PostgresBinaries {
             Path half = Files.createTempDirectory(parent, ".unpacking-");
             Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
             unpack(packed, half);
-            Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
-            removeHalfUnpacked(parent);
+            moveIntoPlace(half, target);
             return target;
         } catch (IOException e) {
             throw new StartException(
@@ -73,9 +73,13 @@ final class PostgresBinaries {
         }
     }
 
-    private static void removeHalfUnpacked(Path parent) throws IOException {
-        try (var children = Files.newDirectoryStream(parent, ".unpacking-*")) {
-            for (Path child : children) removeTree(child);
+    /** Somebody else may have unpacked the same version meanwhile: then theirs is as good. */
+    private static void moveIntoPlace(Path half, Path target) throws IOException {
+        try {
+            Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException alreadyThere) {
+            if (!Files.isDirectory(target)) throw alreadyThere;
+            removeTree(half);
         }
     }
 

@@ -46,7 +46,7 @@ class EmbeddedClusterTest {
     void durabilityCannotBeSwitchedOff() throws SQLException {
         try (EmbeddedCluster cluster = EmbeddedCluster.start(
                 "test",
-                root.resolve("bin"),
+                root.resolve("runtime"),
                 root.resolve("c"),
                 "pw",
                 Map.of("fsync", "off", "synchronous_commit", "off"))) {
@@ -103,7 +103,7 @@ class EmbeddedClusterTest {
     }
 
     private EmbeddedCluster start() {
-        return EmbeddedCluster.start("test", root.resolve("bin"), root.resolve("c"), "pw", Map.of());
+        return EmbeddedCluster.start("test", root.resolve("runtime"), root.resolve("c"), "pw", Map.of());
     }
 
     private static void await(EmbeddedCluster cluster) throws InterruptedException {

@@ -79,10 +79,19 @@ public final class TestPlinth implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("plinth-test-");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createSymbolicLink(directory.resolve("runtime"), sharedRuntime());
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The unpacked PostgreSQL programs, once a machine instead of once a test run. */
+    public static Path sharedRuntime() throws IOException {
+        Path shared = Path.of(System.getProperty("java.io.tmpdir"), "plinth-test-runtime");
+        Files.createDirectories(shared);
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return shared;
     }
 
     public <T> T bean(Class<T> type) {
