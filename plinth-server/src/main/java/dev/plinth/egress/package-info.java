@@ -1,4 +1,7 @@
-/** The one door through which anything leaves. Nothing else opens a connection to the outside. */
+/**
+ * The one door through which anything leaves. Nothing else opens a connection to the outside. A name is resolved once, the
+ * address is checked, and the connection goes to that very address; redirects are not followed.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problem", "runtime"})
 package dev.plinth.egress;
