@@ -81,9 +81,10 @@ create table tenant.ledger_cosignature (
   org_id uuid not null,
   size bigint not null,
   witness text not null,
+  nth int not null,
   line text not null,
   at timestamptz not null,
-  primary key (org_id, size, witness, line),
+  primary key (org_id, size, witness, nth),
   constraint ledger_cosignature_checkpoint foreign key (org_id, size) references tenant.ledger_checkpoint (org_id, size)
     on delete cascade
 );

@@ -23,8 +23,8 @@ final class BodyCheck {
             select coalesce(e.tile, t.tile) from (
                 select idx / 256 as tile, string_agg(sha256('\\x00'::bytea || body), ''::bytea order by idx) as hashes,
                   min(idx) = idx / 256 * 256 and max(idx) - min(idx) + 1 = count(*) as whole
-                from tenant.ledger_entry where org_id = ? and idx >= ? group by idx / 256) e
-              full join (select tile, hashes from tenant.ledger_tile where org_id = ? and level = 0 and tile >= ?) t
+                from tenant.ledger_entry where org_id = ? and idx >= ? and idx < ? group by idx / 256) e
+              full join (select tile, hashes from tenant.ledger_tile where org_id = ? and level = 0 and tile >= ? and tile < ?) t
               on t.tile = e.tile
             where e.hashes is distinct from t.hashes or not e.whole
             order by 1 limit ?""";
@@ -34,42 +34,58 @@ final class BodyCheck {
             select e.idx from tenant.ledger_entry e
               cross join lateral json_to_record(convert_from(e.body, 'UTF8')::json)
                 as b (id uuid, action text, subject uuid, purpose text, object json, actor json)
-            where e.org_id = ? and e.idx >= ? and (
-              e.entry_id, e.action, e.object_type, e.object_id, e.actor) is distinct from (
-              b.id, b.action, b.object ->> 'type', b.object ->> 'id', (b.actor ->> 'type') || ':' || (b.actor ->> 'id'))
-            or e.org_id = ? and e.idx >= ? and (
-              e.subject_id is distinct from b.subject or e.purpose is distinct from b.purpose)
+            where e.org_id = ? and e.idx >= ? and e.idx < ? and (
+              (e.entry_id, e.action, e.object_type, e.object_id, e.actor) is distinct from (
+                b.id, b.action, b.object ->> 'type', b.object ->> 'id', (b.actor ->> 'type') || ':' || (b.actor ->> 'id'))
+              or e.subject_id is distinct from b.subject or e.purpose is distinct from b.purpose)
             order by e.idx limit ?""";
 
     private BodyCheck() {}
 
-    /** Checks from a tile of level 0 to the end of a log of {@code size} entries. */
-    static List<Finding> check(Connection connection, OrgId org, String origin, long fromTile, long size, int most)
-            throws SQLException {
+    /**
+     * A part of a log.
+     *
+     * @param from the first tile of level 0
+     * @param to the first tile that is not looked at
+     * @param size entries of the whole log
+     */
+    record Part(OrgId org, String origin, long from, long to, long size) {
+        long firstEntry() {
+            return from * TilePath.FULL;
+        }
+
+        long endEntry() {
+            return to > Long.MAX_VALUE / TilePath.FULL ? Long.MAX_VALUE : to * TilePath.FULL;
+        }
+    }
+
+    static List<Finding> check(Connection connection, Part part, int most) throws SQLException {
         List<Finding> found = new ArrayList<>();
-        for (long tile : different(connection, org, fromTile, size, most))
-            describe(connection, org, origin, tile, size, found);
-        if (found.isEmpty()) columns(connection, org, origin, fromTile * TilePath.FULL, most, found);
+        for (long tile : different(connection, part, most))
+            describe(connection, part.org(), part.origin(), tile, part.size(), found);
+        if (found.isEmpty()) columns(connection, part, most, found);
         return found;
     }
 
-    private static Set<Long> different(Connection connection, OrgId org, long from, long size, int most)
-            throws SQLException {
+    private static Set<Long> different(Connection connection, Part part, int most) throws SQLException {
         Set<Long> tiles = new LinkedHashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(DIFFERENT)) {
-            statement.setObject(1, org.value());
-            statement.setLong(2, from * TilePath.FULL);
-            statement.setObject(3, org.value());
-            statement.setLong(4, from);
-            statement.setInt(5, most);
+            statement.setObject(1, part.org().value());
+            statement.setLong(2, part.firstEntry());
+            statement.setLong(3, part.endEntry());
+            statement.setObject(4, part.org().value());
+            statement.setLong(5, part.from());
+            statement.setLong(6, part.to());
+            statement.setInt(7, most);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) tiles.add(result.getLong(1));
             }
         }
         // a tile that is missing on both sides is not in the result; the last one tells whether the end is there
-        if (size > 0 && tiles.isEmpty()) {
-            long last = (size - 1) / TilePath.FULL;
-            if (leaves(connection, org, last).size() != (int) (size - last * TilePath.FULL)) tiles.add(last);
+        long last = (part.size() - 1) / TilePath.FULL;
+        if (part.size() > 0 && tiles.isEmpty() && last >= part.from() && last < part.to()) {
+            int expected = (int) (part.size() - last * TilePath.FULL);
+            if (leaves(connection, part.org(), last).size() != expected) tiles.add(last);
         }
         return tiles;
     }
@@ -115,19 +131,18 @@ final class BodyCheck {
         return leaves;
     }
 
-    private static void columns(
-            Connection connection, OrgId org, String origin, long from, int most, List<Finding> found)
-            throws SQLException {
+    private static void columns(Connection connection, Part part, int most, List<Finding> found) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setObject(1, org.value());
-            statement.setLong(2, from);
-            statement.setObject(3, org.value());
-            statement.setLong(4, from);
-            statement.setInt(5, most);
+            statement.setObject(1, part.org().value());
+            statement.setLong(2, part.firstEntry());
+            statement.setLong(3, part.endEntry());
+            statement.setInt(4, most);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next())
                     found.add(new Finding(
-                            origin, result.getLong(1), "has search columns that say something else than its body"));
+                            part.origin(),
+                            result.getLong(1),
+                            "has search columns that say something else than its body"));
             }
         }
     }

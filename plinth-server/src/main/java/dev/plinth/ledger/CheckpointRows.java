@@ -22,7 +22,7 @@ final class CheckpointRows {
             + " where n.org_id = c.org_id) and not exists (select 1 from tenant.ledger_cosignature s"
             + " where s.org_id = c.org_id and s.size = c.size)";
     private static final String COSIGNED = INSERT
-            + ";\ninsert into tenant.ledger_cosignature (org_id, size, witness, line, at) values (?, ?, ?, ?, ?)"
+            + ";\ninsert into tenant.ledger_cosignature (org_id, size, witness, nth, line, at) values (?, ?, ?, ?, ?, ?)"
             + " on conflict do nothing"
             + ";\ndelete from tenant.ledger_cosignature where org_id = ? and witness = ? and size < ?";
 
@@ -47,17 +47,18 @@ final class CheckpointRows {
     /** Keeps what a witness said about a checkpoint, and the checkpoint with it; older words of this witness go. */
     void cosigned(RegionId region, Publisher.Signed signed, String witness, List<String> lines, Instant at) {
         store.withConnection(region, connection -> {
-            for (String line : lines)
+            for (int nth = 0; nth < lines.size(); nth++)
                 try (PreparedStatement statement = connection.prepareStatement(COSIGNED)) {
                     bind(connection, statement, List.of(signed));
                     statement.setObject(6, signed.org().value());
-                    statement.setLong(7, signed.edge().size());
+                    statement.setLong(7, signed.size());
                     statement.setString(8, witness);
-                    statement.setString(9, line);
-                    statement.setObject(10, at.atOffset(ZoneOffset.UTC));
-                    statement.setObject(11, signed.org().value());
-                    statement.setString(12, witness);
-                    statement.setLong(13, signed.edge().size());
+                    statement.setInt(9, nth);
+                    statement.setString(10, lines.get(nth));
+                    statement.setObject(11, at.atOffset(ZoneOffset.UTC));
+                    statement.setObject(12, signed.org().value());
+                    statement.setString(13, witness);
+                    statement.setLong(14, signed.size());
                     statement.execute();
                 }
             return region;
@@ -73,7 +74,7 @@ final class CheckpointRows {
                 statement,
                 3,
                 "bytea",
-                signed.stream().map(one -> one.edge().root().bytes()).toArray(byte[][]::new));
+                signed.stream().map(one -> one.root().bytes()).toArray(byte[][]::new));
         array(
                 connection,
                 statement,
@@ -93,7 +94,7 @@ final class CheckpointRows {
     }
 
     private static Object[] sizes(List<Publisher.Signed> signed) {
-        return signed.stream().map(one -> one.edge().size()).toArray();
+        return signed.stream().map(one -> one.size()).toArray();
     }
 
     private static void array(Connection connection, PreparedStatement statement, int at, String type, Object[] values)

@@ -41,8 +41,8 @@ final class InstanceJournal {
             for (Publisher.Signed one : round)
                 entries.add(LedgerEntry.of(cause, "log.checkpoint", "log", one.origin())
                         .with(Map.of(
-                                "size", String.valueOf(one.edge().size()),
-                                "root", one.edge().root().hex())));
+                                "size", String.valueOf(one.size()),
+                                "root", one.root().hex())));
             orgs.run(organisations.instance(), session -> ledger.appendAll(session, entries));
         } catch (RuntimeException e) {
             putBack(round);

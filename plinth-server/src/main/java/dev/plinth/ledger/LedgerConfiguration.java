@@ -2,6 +2,8 @@ package dev.plinth.ledger;
 
 import dev.plinth.crypto.CipherPool;
 import dev.plinth.crypto.ValueSealer;
+import dev.plinth.egress.Outbound;
+import dev.plinth.keys.Keys;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.Ids;
@@ -11,6 +13,7 @@ import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.RegionId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,15 +114,52 @@ class LedgerConfiguration {
     }
 
     @Bean
+    Recheck recheck(
+            Organisations organisations, LogStore store, LogCheck check, LogFaults faults, LedgerSettings settings) {
+        return new Recheck(organisations, store, check, faults, settings.recheckEntriesASecond());
+    }
+
+    @Bean
     StoredLogs logs(
             OrgTransactions orgs,
             Organisations organisations,
             LogNames names,
             LogKeys keys,
             LogFaults faults,
-            Published published) {
+            Published published,
+            Payloads payloads) {
         return new StoredLogs(
-                orgs, organisations, names, keys, faults, new Receipts(orgs, published), new LogExport(orgs));
+                orgs, organisations, names, keys, faults, new Receipts(orgs, published), new LogExport(orgs), payloads);
+    }
+
+    @Bean
+    Payloads ledgerPayloads(OrgTransactions orgs, LogStore store, LogNames names, Keys keys, SecureRandom random) {
+        return new Payloads(orgs, store, names, keys, new ValueSealer(new CipherPool(), random));
+    }
+
+    @Bean
+    SegmentRetention ledgerRetention(
+            Organisations organisations,
+            OrgTransactions orgs,
+            LogStore store,
+            LogNames names,
+            Ledger ledger,
+            Ids ids,
+            InstantSource clock) {
+        return new SegmentRetention(organisations, orgs, store, names, ledger, ids, clock);
+    }
+
+    @Bean
+    WitnessFactory witnessFactory(
+            Organisations organisations,
+            LogStore store,
+            CheckpointRows rows,
+            LogNames names,
+            LogKeys keys,
+            Outbound outbound,
+            LedgerMetrics metrics,
+            InstantSource clock) {
+        return new WitnessFactory(organisations, new WitnessRows(store, rows), names, keys, outbound, metrics, clock);
     }
 
     @Bean
@@ -152,6 +192,9 @@ class LedgerConfiguration {
             Organisations organisations,
             Wake wake,
             InstanceJournal instance,
+            SegmentRetention retention,
+            WitnessFactory witnesses,
+            Recheck recheck,
             LedgerSettings settings,
             Ids ids) {
         UUID process = ids.next();
@@ -160,6 +203,12 @@ class LedgerConfiguration {
         if (settings.sequence()) {
             for (RegionId region : organisations.regions()) loops.add(sequencers.loop(region, process, wake));
             jobs.add(new LedgerLifecycle.Job("instance-journal", settings.instanceCadence(), instance::write));
+            jobs.add(new LedgerLifecycle.Job("retention", settings.retentionCadence(), retention::drop));
+            if (settings.recheckEntriesASecond() > 0)
+                jobs.add(new LedgerLifecycle.Job("recheck", Duration.ofSeconds(1), recheck::step));
+            for (LedgerSettings.Witness witness : settings.witnesses())
+                jobs.add(new LedgerLifecycle.Job(
+                        "witness-" + witness.name(), settings.witnessCadence(), witnesses.client(witness)::round));
         }
         return new LedgerLifecycle(check, loops, jobs);
     }

@@ -50,7 +50,7 @@ record LedgerSettings(
         @DefaultValue("5000") @Min(0) long recheckEntriesASecond,
         @DefaultValue("10s") @DurationMin(millis = 10) Duration witnessCadence,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration retentionCadence,
-        @DefaultValue @Valid List<Witness> witnesses,
+        @DefaultValue List<@Valid Witness> witnesses,
         @DefaultValue @Valid Accept accept) {
 
     LedgerSettings {

@@ -12,6 +12,7 @@ import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,15 +53,29 @@ final class LogCheck {
         }
     }
 
+    /** What was signed last. MUST be asked before the transaction of {@link #check} begins, or a growing log looks forked. */
+    Optional<Checkpoint> signed(OrgId org) {
+        String origin = names.origin(org);
+        return memory.recall(origin, keys.verifiers(names.region(org), origin));
+    }
+
+    /** Makes the transaction see one moment; MUST be its first statement. */
+    static void oneMoment(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+        }
+    }
+
     /** Checks a log, hashing its {@code newest} entries anew; all other comparisons are complete. Empty if all is well. */
-    List<Finding> check(Connection connection, OrgId org, long newest) throws SQLException {
+    List<Finding> check(Connection connection, OrgId org, Optional<Checkpoint> signed, long newest)
+            throws SQLException {
         String origin = names.origin(org);
         TreeRows.Head head = TreeRows.head(connection, org).orElse(EMPTY);
-        Optional<Checkpoint> signed = memory.recall(origin, keys.verifiers(names.region(org), origin));
         List<Finding> found = new ArrayList<>();
         try {
             long from = Math.max(head.prunedBelow(), Math.max(0, head.size() - newest)) / TilePath.FULL;
-            found.addAll(BodyCheck.check(connection, org, origin, from, head.size(), MOST_FINDINGS));
+            BodyCheck.Part part = new BodyCheck.Part(org, origin, from, Long.MAX_VALUE, head.size());
+            found.addAll(BodyCheck.check(connection, part, MOST_FINDINGS));
             if (found.isEmpty()) tree(origin, head, TreeRows.tiles(connection, org), from, found);
             signed.ifPresent(checkpoint -> compare(connection, org, origin, head, checkpoint, found));
             if (found.isEmpty())
@@ -72,6 +87,16 @@ final class LogCheck {
             found.add(new Finding(origin, Math.max(0, head.size() - 1), e.why()));
         }
         return List.copyOf(found);
+    }
+
+    /** Hashes a part of a log anew and nothing else; empty if there is no such part. */
+    Optional<List<Finding>> bodies(Connection connection, OrgId org, long fromTile, long toTile) throws SQLException {
+        TreeRows.Head head = TreeRows.head(connection, org).orElse(EMPTY);
+        long first = Math.max(fromTile, head.prunedBelow() / TilePath.FULL);
+        if (first * TilePath.FULL >= head.size()) return Optional.empty();
+        BodyCheck.Part part =
+                new BodyCheck.Part(org, names.origin(org), first, Math.max(first + 1, toTile), head.size());
+        return Optional.of(BodyCheck.check(connection, part, MOST_FINDINGS));
     }
 
     private Optional<Checkpoint> published(Connection connection, OrgId org, String origin) throws SQLException {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** One organisation's log as the application reads it. */
 final class LogRows {
     private static final String CHECKPOINT = "select c.size, c.note, c.signed_at, (select string_agg(s.line, chr(10)"
-            + " order by s.witness, s.line) from tenant.ledger_cosignature s where s.org_id = :org and s.size = c.size) as lines"
+            + " order by s.witness, s.nth) from tenant.ledger_cosignature s where s.org_id = :org and s.size = c.size) as lines"
             + " from tenant.ledger_checkpoint c where c.org_id = :org ";
 
     private LogRows() {}

@@ -54,9 +54,9 @@ public interface Logs {
      * Newest first; entries not yet sequenced come before all others.
      *
      * @param before only entries with a smaller index; empty to begin
-     * @param limit 1 to 500
+     * @param limit how many at most
      */
-    Page entries(OrgId org, EntryFilter filter, Optional<Long> before, int limit);
+    List<Shown> entries(OrgId org, EntryFilter filter, Optional<Long> before, int limit);
 
     /** Which entries are wanted; an empty member accepts all. {@code actor} is an id, or {@code type:id}. */
     record EntryFilter(
@@ -76,13 +76,6 @@ public interface Logs {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-        }
-    }
-
-    /** @param next to be passed as {@code before} for the next page; empty at the end */
-    record Page(List<Shown> items, Optional<Long> next) {
-        public Page {
-            items = List.copyOf(items);
         }
     }
 
@@ -113,9 +106,28 @@ public interface Logs {
         record Pending(State state) implements Proof {}
 
         record Unknown() implements Proof {}
+    }
 
-        /** The entry's body was dropped by retention, so there is nothing to prove it about. */
-        record Dropped() implements Proof {}
+    /** The personal content sealed with an entry. MUST be called outside of a transaction. */
+    Content content(OrgId org, EntryId entry);
+
+    /** What became of an entry's personal content. */
+    sealed interface Content {
+        record Found(byte[] bytes) implements Content {
+            public Found {
+                bytes = bytes.clone();
+            }
+
+            @Override
+            public byte[] bytes() {
+                return bytes.clone();
+            }
+        }
+
+        record None() implements Content {}
+
+        /** The subject's key was destroyed; the entry and every proof about it hold as before. */
+        record Shredded() implements Content {}
     }
 
     /** Writes the whole log as a zip in the layout of tlog-tiles, with {@code checkpoint} and {@code keys}, for offline verification. */

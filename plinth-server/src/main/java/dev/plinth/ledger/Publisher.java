@@ -1,6 +1,7 @@
 package dev.plinth.ledger;
 
 import dev.plinth.proof.CheckpointBody;
+import dev.plinth.proof.Hash;
 import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.SignedNote;
 import dev.plinth.proof.TreeEdge;
@@ -104,7 +105,7 @@ final class Publisher {
     }
 
     /** A checkpoint with both signatures. */
-    record Signed(OrgId org, String origin, TreeEdge edge, SignedNote note, Instant at) {}
+    record Signed(OrgId org, String origin, long size, Hash root, SignedNote note, Instant at) {}
 
     private Signed sign(Due due) {
         String origin = names.origin(due.org());
@@ -113,7 +114,7 @@ final class Publisher {
         CheckpointBody body =
                 new CheckpointBody(origin, due.edge().size(), due.edge().root());
         SignedNote note = metrics.timeSigning(region, () -> body.signedBy(signers, now));
-        return new Signed(due.org(), origin, due.edge(), note, now);
+        return new Signed(due.org(), origin, body.size(), body.root(), note, now);
     }
 
     private List<Due> take() {

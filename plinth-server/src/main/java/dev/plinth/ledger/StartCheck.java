@@ -2,6 +2,7 @@ package dev.plinth.ledger;
 
 import dev.plinth.ledger.LogCheck.Finding;
 import dev.plinth.problem.ProblemException;
+import dev.plinth.proof.Checkpoint;
 import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
@@ -13,8 +14,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,7 +26,7 @@ import java.util.stream.Collectors;
 /** Refuses the start when a log is not what was signed, and says which entry. */
 @CrossesOrganisations(
         "Compares every log with its own checkpoint before anything is served; bodies stay in the database")
-final class StartCheck {
+final class StartCheck implements StoreCheck {
     private static final int MOST_NAMED = 5;
 
     private final Organisations organisations;
@@ -66,10 +70,11 @@ final class StartCheck {
     /** Everything wrong with any log, hashing the newest entries of each anew. */
     List<Finding> findings(long entries) {
         List<Finding> found = new ArrayList<>();
-        List<OrgId> remembered = new ArrayList<>();
+        Map<OrgId, Checkpoint> signed = new LinkedHashMap<>();
         for (String origin : memory.origins()) {
             try {
-                remembered.add(names.org(origin));
+                OrgId org = names.org(origin);
+                check.signed(org).ifPresent(checkpoint -> signed.put(org, checkpoint));
             } catch (ProblemException e) {
                 found.add(new Finding(
                         origin, 0, "is gone, and with it the whole log: its organisation is not in any store"));
@@ -77,15 +82,22 @@ final class StartCheck {
         }
         for (RegionId region : organisations.regions())
             found.addAll(store.withConnection(region, connection -> {
+                LogCheck.oneMoment(connection);
                 Set<OrgId> logs = new LinkedHashSet<>(logs(connection));
-                remembered.stream()
+                signed.keySet().stream()
                         .filter(org -> names.region(org).equals(region))
                         .forEach(logs::add);
                 List<Finding> here = new ArrayList<>();
-                for (OrgId org : logs) here.addAll(check.check(connection, org, entries));
+                for (OrgId org : logs)
+                    here.addAll(check.check(connection, org, Optional.ofNullable(signed.get(org)), entries));
                 return here;
             }));
         return found;
+    }
+
+    @Override
+    public List<String> findings() {
+        return findings(Long.MAX_VALUE).stream().map(Finding::toString).toList();
     }
 
     private static List<OrgId> logs(Connection connection) throws SQLException {

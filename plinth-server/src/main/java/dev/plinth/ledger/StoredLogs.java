@@ -13,7 +13,6 @@ import dev.plinth.tenancy.Params;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +34,7 @@ final class StoredLogs implements Logs {
     private final LogFaults faults;
     private final Receipts receipts;
     private final LogExport exporter;
+    private final Payloads payloads;
 
     StoredLogs(
             OrgTransactions orgs,
@@ -43,7 +43,8 @@ final class StoredLogs implements Logs {
             LogKeys keys,
             LogFaults faults,
             Receipts receipts,
-            LogExport exporter) {
+            LogExport exporter,
+            Payloads payloads) {
         this.orgs = orgs;
         this.organisations = organisations;
         this.names = names;
@@ -51,6 +52,7 @@ final class StoredLogs implements Logs {
         this.faults = faults;
         this.receipts = receipts;
         this.exporter = exporter;
+        this.payloads = payloads;
     }
 
     @Override
@@ -106,21 +108,20 @@ final class StoredLogs implements Logs {
     }
 
     @Override
-    public Page entries(OrgId org, EntryFilter filter, Optional<Long> before, int limit) {
+    public List<Shown> entries(OrgId org, EntryFilter filter, Optional<Long> before, int limit) {
         EntryQuery query = new EntryQuery(filter);
         return orgs.in(org, session -> {
             List<Shown> items = new ArrayList<>(before.isPresent() ? List.of() : query.waiting(session, limit));
             long published = LogRows.newest(session).map(LogRows.Stored::size).orElse(0L);
             int left = limit - items.size();
-            List<Shown> sequenced = query.sequenced(session, before.orElse(Long.MAX_VALUE), left + 1, published);
-            items.addAll(sequenced.subList(0, Math.min(left, sequenced.size())));
-            Optional<Long> next = sequenced.size() > left
-                    ? items.isEmpty()
-                            ? before
-                            : Optional.of(items.getLast().index().orElse(Long.MAX_VALUE))
-                    : Optional.empty();
-            return new Page(items, next);
+            if (left > 0) items.addAll(query.sequenced(session, before.orElse(Long.MAX_VALUE), left, published));
+            return items;
         });
+    }
+
+    @Override
+    public Content content(OrgId org, EntryId entry) {
+        return payloads.open(org, entry);
     }
 
     @Override
@@ -138,18 +139,22 @@ final class StoredLogs implements Logs {
         return orgs.in(org, session -> standing(org, session));
     }
 
+    /** Read from the front to the back, so that an entry on its way is seen twice rather than not at all. */
     private Standing standing(OrgId org, OrgSession session) {
+        long pending =
+                session.queryOne(PENDING, Params.none(), row -> row.number("n")).orElse(0L);
+        long size = LogRows.head(session).size();
         Optional<LogRows.Stored> newest = LogRows.newest(session);
-        Optional<Instant> at = newest.map(LogRows.Stored::signedAt);
+        List<Witnessed> witnesses = session.query(
+                WITNESSED,
+                Params.none(),
+                row -> new Witnessed(row.text("witness"), row.number("size"), row.instant("at")));
         return new Standing(
-                LogRows.head(session).size(),
+                size,
                 newest.map(LogRows.Stored::size).orElse(0L),
-                at,
-                session.queryOne(PENDING, Params.none(), row -> row.number("n")).orElse(0L),
-                session.query(
-                        WITNESSED,
-                        Params.none(),
-                        row -> new Witnessed(row.text("witness"), row.number("size"), row.instant("at"))),
+                newest.map(LogRows.Stored::signedAt),
+                pending,
+                witnesses,
                 faults.of(org));
     }
 }

@@ -7,15 +7,19 @@ import dev.plinth.proof.EntryBundle;
 import dev.plinth.proof.Receipt;
 import dev.plinth.proof.TilePath;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.Params;
+import dev.plinth.tenancy.RegionId;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -69,7 +73,7 @@ class SequencerTest {
                 return mine;
             });
         }
-        Map<OrgId, HashSet<String>> expected = new java.util.HashMap<>();
+        Map<OrgId, HashSet<String>> expected = new HashMap<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = executor.invokeAll(writers);
             for (int w = 0; w < 32; w++)
@@ -102,7 +106,7 @@ class SequencerTest {
         List<EntryId> early = new ArrayList<>();
         EntryId late = plinth.orgs().in(org, session -> {
             EntryId id = plinth.bean(Ledger.class).append(session, entry(plinth, "late"));
-            session.query("select 1 as one where :org is not null", dev.plinth.tenancy.Params.none(), row -> 1);
+            session.query("select 1 as one where :org is not null", Params.none(), row -> 1);
             for (int i = 0; i < 3; i++) early.add(append(plinth, org, "early"));
             assertThat(logs.receipt(org, early.getLast(), LONG)).isInstanceOf(Logs.Proof.Published.class);
             return id;
@@ -114,7 +118,7 @@ class SequencerTest {
     @Test
     void twoSequencersAtOnceNeverForkALog(TestPlinth plinth) throws Exception {
         OrgId org = plinth.newOrg().id();
-        var region = new dev.plinth.tenancy.RegionId("us");
+        var region = new RegionId("us");
         var factory = plinth.bean(SequencerFactory.class);
         var rival = factory.parts(region, UUID.randomUUID());
         assertThat(rival.lease().tryTake()).isEmpty();
@@ -142,7 +146,7 @@ class SequencerTest {
 
     @Test
     void anOverthrownSequencerCannotWrite(TestPlinth plinth) {
-        var parts = plinth.bean(SequencerFactory.class).parts(new dev.plinth.tenancy.RegionId("us"), UUID.randomUUID());
+        var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("us"), UUID.randomUUID());
         assertThatThrownBy(() -> parts.sequencer().integrate(1)).isInstanceOf(Lease.LostException.class);
         assertThatThrownBy(() -> parts.lease().renew(1)).isInstanceOf(Lease.LostException.class);
     }
@@ -164,22 +168,20 @@ class SequencerTest {
         for (int i = 0; i < 7; i++) append(plinth, org, "n" + i);
         var logs = plinth.bean(Logs.class);
         new LogReader(logs, org).settled();
-        var first = logs.entries(org, filter("department.test"), java.util.Optional.empty(), 5);
-        assertThat(first.items()).hasSize(5).allMatch(one -> one.state() == Logs.State.PUBLISHED);
-        assertThat(first.items().getFirst().sentence()).isEqualTo("Plinth itself (test) tested department n6.");
-        var second = logs.entries(org, filter("department.test"), first.next(), 5);
-        assertThat(second.items()).hasSize(2);
-        assertThat(second.next()).isEmpty();
-        assertThat(logs.entries(org, filter("nothing.here"), java.util.Optional.empty(), 5)
-                        .items())
+        var first = logs.entries(org, filter("department.test"), Optional.empty(), 5);
+        assertThat(first).hasSize(5).allMatch(one -> one.state() == Logs.State.PUBLISHED);
+        assertThat(first.getFirst().sentence()).isEqualTo("Plinth itself (test) tested department n6.");
+        assertThat(logs.entries(org, filter("department.test"), first.getLast().index(), 5))
+                .hasSize(2);
+        assertThat(logs.entries(org, filter("nothing.here"), Optional.empty(), 5))
                 .isEmpty();
     }
 
     private static Logs.EntryFilter filter(String action) {
         var all = Logs.EntryFilter.all();
         return new Logs.EntryFilter(
-                java.util.Optional.of(action),
-                java.util.Optional.of("test"),
+                Optional.of(action),
+                Optional.of("test"),
                 all.object(),
                 all.subject(),
                 all.purpose(),
@@ -190,7 +192,7 @@ class SequencerTest {
     private static void rolledBack(TestPlinth plinth, OrgId org) {
         assertThatThrownBy(() -> plinth.orgs().run(org, session -> {
                     plinth.bean(Ledger.class).append(session, entry(plinth, "rolled-back"));
-                    session.query("select 1 as one where :org is not null", dev.plinth.tenancy.Params.none(), row -> 1);
+                    session.query("select 1 as one where :org is not null", Params.none(), row -> 1);
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");

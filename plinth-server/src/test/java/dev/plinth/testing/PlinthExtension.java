@@ -1,5 +1,6 @@
 package dev.plinth.testing;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -9,6 +10,13 @@ final class PlinthExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == TestPlinth.class;
+    }
+
+    /** The shared Plinth, if any test has asked for it. */
+    static Optional<TestPlinth> started(ExtensionContext context) {
+        return Optional.ofNullable(context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(TestPlinth.class))
+                .get(TestPlinth.class, TestPlinth.class));
     }
 
     @Override

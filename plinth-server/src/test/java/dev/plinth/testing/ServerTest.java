@@ -8,9 +8,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test against a real, running Plinth: TLS listener, two regions ({@code us}, {@code eu}), embedded PostgreSQL. It is
- * started once per JVM; take a {@link TestPlinth} as a parameter and work in organisations of your own.
+ * started once per JVM; take a {@link TestPlinth} as a parameter and work in organisations of your own. After each
+ * class all logs are verified.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(PlinthExtension.class)
+@ExtendWith({PlinthExtension.class, LedgerIntact.class})
 public @interface ServerTest {}
