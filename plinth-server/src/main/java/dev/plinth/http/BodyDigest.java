@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** SHA-256 over what makes two requests the same: method, address and body. */
 final class BodyDigest {
-    private static final String ATTRIBUTE = BodyDigest.class.getName();
-
     private BodyDigest() {}
 
-    static void set(HttpServletRequest request, byte[] body) {
-        request.setAttribute(ATTRIBUTE, sha256().digest(body));
-    }
-
-    /** Of the whole request; its body counts if it was read as JSON. */
+    /** Of the whole request, with what was read of its body. */
     static byte[] ofRequest(HttpServletRequest request) {
         MessageDigest digest = sha256();
         part(digest, request.getMethod());
         part(digest, request.getRequestURI());
         part(digest, request.getQueryString());
-        @Nullable Object body = request.getAttribute(ATTRIBUTE);
-        if (body instanceof byte[] bytes) digest.update(bytes);
+        LimitedRequest.in(request).flatMap(LimitedRequest::bodyDigest).ifPresent(digest::update);
         return digest.digest();
     }
 
@@ -38,7 +31,7 @@ final class BodyDigest {
         digest.update((byte) 0);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

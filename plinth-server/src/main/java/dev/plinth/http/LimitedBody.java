@@ -6,9 +6,11 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Counts the bytes that were really read, and the time it took, and refuses more than the limit: a stated length may be
@@ -21,14 +23,23 @@ final class LimitedBody extends ServletInputStream {
     private final ServletInputStream body;
     private final InstantSource clock;
     private final Instant began;
+    private final Optional<MessageDigest> digest;
+    private Optional<byte[]> ended = Optional.empty();
     private long limit;
     private long read;
 
-    LimitedBody(ServletInputStream body, InstantSource clock, long limit) {
+    LimitedBody(ServletInputStream body, InstantSource clock, long limit, boolean digested) {
         this.body = body;
         this.clock = clock;
         this.began = clock.instant();
         this.limit = limit;
+        this.digest = digested ? Optional.of(BodyDigest.sha256()) : Optional.empty();
+    }
+
+    /** SHA-256 of the bytes until the first call of this, if it was asked for at the beginning. */
+    Optional<byte[]> digest() {
+        if (ended.isEmpty()) ended = digest.map(MessageDigest::digest);
+        return ended;
     }
 
     void limit(long bytes) {
@@ -50,7 +61,10 @@ final class LimitedBody extends ServletInputStream {
         } catch (SocketTimeoutException e) {
             throw tooSlow();
         }
-        if (n > 0) read += n;
+        if (n > 0) {
+            read += n;
+            digest.ifPresent(sha -> sha.update(target, offset, n));
+        }
         if (read > limit) throw tooLarge(limit);
         Duration took = Duration.between(began, clock.instant()).minus(PATIENCE);
         if (n > 0 && took.toSeconds() * SLOWEST_BYTES_A_SECOND > read) throw tooSlow();

@@ -37,6 +37,11 @@ final class LimitedRequest extends HttpServletRequestWrapper {
         refuseStatedLength();
     }
 
+    /** SHA-256 of what was read of the body, if the request has an idempotency key. */
+    Optional<byte[]> bodyDigest() {
+        return body == null ? Optional.empty() : body.digest();
+    }
+
     private void refuseStatedLength() {
         if (getContentLengthLong() > limit) throw LimitedBody.tooLarge(limit);
     }
@@ -45,7 +50,9 @@ final class LimitedRequest extends HttpServletRequestWrapper {
     public ServletInputStream getInputStream() throws IOException {
         if (body == null) {
             refuseStatedLength();
-            body = new LimitedBody(super.getInputStream(), clock, limit);
+            // only an idempotency key asks later whether it was the same body
+            boolean digested = getHeader(Idempotency.HEADER) != null;
+            body = new LimitedBody(super.getInputStream(), clock, limit, digested);
         }
         return body;
     }

@@ -11,7 +11,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.http.server.ServletServerHttpRequest;
 
 /** Reads bodies with {@link StrictJson}, as {@code application/json} in UTF-8 and nothing else. */
 final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
@@ -28,9 +27,6 @@ final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
             throws IOException {
         refuseOtherCharset(message.getHeaders().getContentType());
         byte[] body = message.getBody().readAllBytes();
-        if (message instanceof ServletServerHttpRequest servlet
-                && message.getHeaders().containsHeader(Idempotency.HEADER))
-            BodyDigest.set(servlet.getServletRequest(), body);
         return json.read(body, json.mapper().constructType(type.getType()));
     }
 
