@@ -1,2 +1,0 @@
-drop table tenant.intake_mapping;
-drop table tenant.intake_import;
