@@ -1,5 +1,6 @@
 package dev.plinth;
 
+import dev.plinth.intake.cli.ImportCommand;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.StartException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Plinth 0.1.0",
         description = "The security floor of a multi-tenant product.",
-        subcommands = {Plinth.Up.class, Plinth.Demo.class})
+        subcommands = {Plinth.Up.class, Plinth.Demo.class, ImportCommand.class})
 public final class Plinth implements Callable<Integer> {
     private static final int REFUSED = 1;
 

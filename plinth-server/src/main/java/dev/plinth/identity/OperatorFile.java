@@ -5,9 +5,11 @@ import dev.plinth.runtime.SecretFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +51,15 @@ public final class OperatorFile {
 
     public Path path() {
         return file;
+    }
+
+    /** Slugs of the organisations of the demo that are named already. */
+    public Set<String> organisations() {
+        Set<String> slugs = new HashSet<>();
+        if (content().get("orgs") instanceof List<?> present)
+            for (Object one : present)
+                if (one instanceof Map<?, ?> map && map.get("slug") instanceof String slug) slugs.add(slug);
+        return slugs;
     }
 
     /** Adds the organisations of the demo under {@code orgs}; replaces those that are there with the same slug. */

@@ -70,13 +70,7 @@ class KeysConfiguration {
         Path own = installation.data().privateDirectory("kek");
         providers.add(new FileKekProvider(KeySettings.FILE, own, wrapper, random));
         settings.files().forEach((name, directory) -> {
-            if (directory
-                    .toAbsolutePath()
-                    .normalize()
-                    .startsWith(installation.data().resolve("regions")))
-                throw new IllegalArgumentException(
-                        "plinth.keys.files.%s is inside of the databases' directory: keys belong apart from what they protect"
-                                .formatted(name));
+            requireApart(name, directory, installation.data().resolve("regions"));
             providers.add(new FileKekProvider(name, directory, wrapper, random));
         });
         settings.pkcs11()
@@ -85,6 +79,14 @@ class KeysConfiguration {
                         new Token(name, token.library().toString(), token.slotListIndex(), () -> pin(token.pinFile())),
                         random)));
         return providers;
+    }
+
+    /** Whoever copies the databases' directory must not get the keys with it. */
+    static void requireApart(String provider, Path directory, Path databases) {
+        if (directory.toAbsolutePath().normalize().startsWith(databases))
+            throw new IllegalArgumentException(
+                    "plinth.keys.files.%s is inside of the databases' directory %s: keys belong apart from what they protect"
+                            .formatted(provider, databases));
     }
 
     private static char[] pin(Path file) {

@@ -35,6 +35,15 @@ public final class Mappings {
 
     private Mappings() {}
 
+    /** Refuses what is a mapping of no format; throws {@link ProblemException} {@code invalid-request} naming the key. */
+    public static void require(String text) {
+        switch (MappingText.parse(text).needed("format")) {
+            case "csv" -> csv(text);
+            case "chat-jsonl" -> chat(text);
+            default -> throw ProblemException.field("mapping.format", "is not known", "csv or chat-jsonl");
+        }
+    }
+
     /** Throws {@link ProblemException} {@code invalid-request} naming the key. */
     public static CsvMapping csv(String text) {
         MappingText mapping = MappingText.parse(text).only(CSV);

@@ -1,0 +1,202 @@
+package dev.plinth.intake;
+
+import dev.plinth.intake.format.CollectionSpec;
+import dev.plinth.intake.format.FormatReader;
+import dev.plinth.intake.format.ParsedRecord;
+import dev.plinth.intake.spool.SpooledFile;
+import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.DepartmentId;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.StaleWriteException;
+import dev.plinth.vault.BatchResult;
+import dev.plinth.vault.CollectionSchema;
+import dev.plinth.vault.PreparedBatch;
+import dev.plinth.vault.RecordDraft;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** One worker's run over one file: check all of it, then load all of it. */
+final class ImportRun {
+    /*
+     * A batch commits its records, its entry and the number of records done in one transaction, and only from the number it
+     * began at. So whatever is killed or repeated, a record is committed once, and the number says exactly which ones are.
+     */
+    private static final int ATTEMPTS = 5;
+
+    private final Workshop shop;
+    private final OrgId org;
+    private final ImportId id;
+    private final ImportOrder order;
+    private final UUID worker;
+    private final Cause cause;
+    private final BooleanSupplier closing;
+    private final Map<String, CollectionSchema> schemas = new HashMap<>();
+    private Map<String, DepartmentId> departments = Map.of();
+
+    /** @param closing whether the server is stopping, and this with it */
+    ImportRun(
+            Workshop shop,
+            OrgId org,
+            ImportId id,
+            ImportOrder order,
+            UUID worker,
+            Cause cause,
+            BooleanSupplier closing) {
+        this.shop = shop;
+        this.org = org;
+        this.id = id;
+        this.order = order;
+        this.worker = worker;
+        this.cause = cause;
+        this.closing = closing;
+    }
+
+    /**
+     * Runs to the end, or to a refusal. Throws {@link StaleWriteException} when another worker has taken the import over, and
+     * whatever else stops it; what is committed by then stays and is not done again.
+     */
+    void run(SpooledFile file, Supplier<FormatReader> readers) throws IOException {
+        departments = shop.departments(org);
+        FormatReader reader = readers.get();
+        Pulse pulse = new Pulse(shop.clock(), this::tellChecked);
+        Checked found = CheckPass.run(file, reader, departments.keySet(), pulse);
+        if (!found.report().refuses()) prepareCollections(reader.collections(), found);
+        long committed = committed();
+        ImportState next = found.report().refuses()
+                ? committed == 0 ? ImportState.REFUSED : ImportState.STOPPED
+                : ImportState.LOADING;
+        endCheck(found, next);
+        if (next == ImportState.LOADING) load(file, readers.get(), committed, found.records());
+    }
+
+    private void tellChecked(long records) {
+        requireOpen();
+        shop.orgs().run(org, session -> shop.rows().checked(session, id, worker, records));
+    }
+
+    private void requireOpen() {
+        if (closing.getAsBoolean()) throw new CancellationException("The server is stopping");
+    }
+
+    private void prepareCollections(List<CollectionSpec> specs, Checked found) {
+        for (CollectionSpec spec : specs) {
+            if (!found.counts().containsKey(spec.name())) continue;
+            try {
+                schemas.put(spec.name(), collection(spec));
+            } catch (ProblemException refused) {
+                found.report()
+                        .addWhole(
+                                "fits not into the collection " + spec.name() + ": " + refused.getMessage(),
+                                "a collection that takes these fields");
+            }
+        }
+    }
+
+    private CollectionSchema collection(CollectionSpec spec) {
+        if (order.makesCollections()) return shop.catalogue().ensure(org, Drafts.collection(spec), cause);
+        return shop.catalogue()
+                .find(org, spec.name())
+                .filter(there -> spec.fields().stream()
+                        .allMatch(field -> there.field(field.name()).isPresent()))
+                .orElseThrow(() -> ProblemException.field(
+                        spec.name(),
+                        "the collection or one of its fields is missing and you may not make it",
+                        "the permission collection:manage, or a collection made beforehand"));
+    }
+
+    private long committed() {
+        return shop.orgs()
+                .in(org, session -> shop.rows().find(session, id))
+                .map(ImportStatus::committed)
+                .orElse(0L);
+    }
+
+    private void endCheck(Checked found, ImportState next) {
+        String action = next == ImportState.LOADING ? "import.begin" : "import.refuse";
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("format", order.format().text());
+        facts.put("records", Long.toString(found.records()));
+        facts.put("errors", Long.toString(found.report().errorCount()));
+        facts.put("notes", Long.toString(found.report().noteCount()));
+        shop.orgs().run(org, session -> {
+            shop.rows().endCheck(session, id, worker, found, next);
+            shop.ledger().append(session, entry(action, facts));
+        });
+    }
+
+    private void load(SpooledFile file, FormatReader reader, long committed, long total) throws IOException {
+        LoadPass pass = new LoadPass(committed, this::batch);
+        try (InputStream in = file.open()) {
+            reader.read(in, pass);
+        }
+        pass.flush();
+        shop.orgs().run(org, session -> {
+            shop.rows().finish(session, id, worker);
+            shop.ledger().append(session, entry("import.finish", Map.of("records", Long.toString(total))));
+        });
+    }
+
+    private void batch(long from, List<ParsedRecord> records) {
+        requireOpen();
+        Map<String, List<RecordDraft>> drafts = records.stream()
+                .collect(Collectors.groupingBy(
+                        ParsedRecord::collection,
+                        LinkedHashMap::new,
+                        Collectors.mapping(one -> Drafts.record(one, departments), Collectors.toList())));
+        for (int attempt = 1; ; attempt++) {
+            List<PreparedBatch> prepared = new ArrayList<>();
+            drafts.forEach((name, list) -> prepared.add(shop.batches()
+                    .prepare(org, Optional.ofNullable(schemas.get(name)).orElseThrow(), list)));
+            try {
+                commit(from, records.size(), prepared);
+                return;
+            } catch (StaleWriteException raced) {
+                requireStillMine(from, raced);
+                if (attempt == ATTEMPTS) throw raced;
+            }
+        }
+    }
+
+    private void commit(long from, int size, List<PreparedBatch> prepared) {
+        shop.orgs().run(org, session -> {
+            long written = 0;
+            long kept = 0;
+            for (PreparedBatch batch : prepared) {
+                BatchResult result = shop.batches()
+                        .write(session, batch, cause, Map.of("import", id.toString(), "from", Long.toString(from)));
+                written += result.written();
+                kept += result.kept();
+            }
+            shop.rows().advance(session, id, worker, from, from + size, written, kept);
+        });
+    }
+
+    /** A stale write is either a record that somebody else wrote meanwhile, or the loss of the import. */
+    private void requireStillMine(long from, StaleWriteException raced) {
+        boolean mine = shop.orgs().in(org, session -> {
+            Optional<ImportStatus> now = shop.rows().find(session, id);
+            return now.isPresent()
+                    && now.get().state() == ImportState.LOADING
+                    && now.get().committed() == from;
+        });
+        if (!mine) throw raced;
+        shop.orgs().run(org, session -> shop.rows().keep(session, id, worker));
+    }
+
+    private LedgerEntry entry(String action, Map<String, String> facts) {
+        return LedgerEntry.of(cause, action, "import", id.toString()).with(facts);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plinth.intake.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks TLS 1.3 with one Plinth and trusts that one's certificate only. */
+final class ApiClient implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final HttpClient http;
+    private final URI url;
+    private final String key;
+
+    ApiClient(URI url, Path certificate, String key) {
+        this.http = HttpClient.newBuilder()
+                .sslContext(trusting(certificate))
+                .connectTimeout(CONNECT)
+                .build();
+        this.url = url;
+        this.key = key;
+    }
+
+    /** An answer of the API, of whatever status. */
+    record Answer(int status, JsonNode body) {
+        boolean refused() {
+            return status >= 400;
+        }
+
+        String detail() {
+            return body.path("detail").asString("the server answered with status " + status);
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Answer put(String path, Path file) {
+        return send(withFile(request(path), file, "PUT"));
+    }
+
+    Answer post(String path, Path file) {
+        return send(withFile(request(path), file, "POST"));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + key);
+    }
+
+    private static HttpRequest withFile(HttpRequest.Builder request, Path file, String method) {
+        try {
+            return request.header("Content-Type", "application/octet-stream")
+                    .method(method, HttpRequest.BodyPublishers.ofFile(file))
+                    .build();
+        } catch (IOException missing) {
+            throw new CliException("cannot read " + file, missing);
+        }
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (ConnectException down) {
+            throw new CliException(
+                    "nothing answers at " + url + "; start Plinth with ./plinth up or ./plinth demo", down);
+        } catch (IOException broken) {
+            throw new CliException("the connection to %s broke: %s".formatted(url, broken.getMessage()), broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CliException("stopped", stopped);
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8));
+        } catch (JacksonException foreign) {
+            throw new CliException("the answer is not from Plinth's API", foreign);
+        }
+    }
+
+    private static SSLContext trusting(Path certificate) {
+        try (InputStream in = Files.newInputStream(certificate)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "plinth", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext tls = SSLContext.getInstance("TLSv1.3");
+            tls.init(null, trust.getTrustManagers(), null);
+            return tls;
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new CliException("cannot use the certificate " + certificate, unusable);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.plinth.intake.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Sends a file to a running Plinth and follows its import. Exit code 0: loaded; 1: refused; 3: could not be done now. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Load a file into an organisation of a running Plinth, whole or not at all.",
+            "Sending the same file again continues where it stopped, or tells what came of it."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:loaded",
+            "1:refused, nothing was loaded",
+            "2:wrong use of this command",
+            "3:could not be done now"
+        })
+public final class ImportCommand implements Callable<Integer> {
+    private static final int REFUSED = 1;
+    private static final int TROUBLE = 3;
+    private static final long POLL_MILLIS = 300;
+    private static final int BUSY_TRIES = 10;
+    private static final long BUSY_MILLIS = 2_000;
+
+    @Option(names = "--org", required = true, description = "slug or id of the organisation")
+    private String org = "";
+
+    @Option(names = "--format", required = true, description = "x12, chat-jsonl or csv")
+    private String format = "";
+
+    @Option(names = "--mapping", description = "mapping file; needed for csv (docs/import.md)")
+    private @Nullable Path mapping;
+
+    @Option(names = "--data", description = "data directory of the Plinth on this machine (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("data");
+
+    @Option(names = "--url", description = "address (default: what operator.json in the data directory says)")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--certificate",
+            description = "certificate to trust (default: tls/server.crt in the data directory)")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--key-file",
+            description = "file with the API key (default: the organisation's key in operator.json)")
+    private @Nullable Path keyFile;
+
+    @Parameters(paramLabel = "FILE", description = "the file to load")
+    private Path file = Path.of("");
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    @Override
+    public Integer call() {
+        try {
+            return run();
+        } catch (CliException told) {
+            err.println("plinth: " + told.getMessage());
+            return TROUBLE;
+        }
+    }
+
+    private int run() {
+        if (!Files.isReadable(file)) throw new CliException("cannot read " + file);
+        Installation there = new Installation(data);
+        String key = keyFile == null ? there.keyOf(org) : Installation.keyIn(keyFile);
+        try (ApiClient api = new ApiClient(
+                url == null ? there.url() : url, certificate == null ? there.certificate() : certificate, key)) {
+            String base = "/api/v1/orgs/" + org;
+            String query = "?format=" + format;
+            if (mapping != null) query += "&mapping=" + store(api, base, mapping);
+            ApiClient.Answer begun = begin(api, base + "/imports" + query);
+            if (begun.refused()) return refusal(begun);
+            boolean again = begun.status() == 200;
+            JsonNode status =
+                    follow(api, base + "/imports/" + begun.body().path("id").asString(), begun.body());
+            return tell(status, again);
+        }
+    }
+
+    private String store(ApiClient api, String base, Path text) {
+        String name = "cli-" + digest(text).substring(0, 16);
+        ApiClient.Answer stored = api.put(base + "/import-mappings/" + name, text);
+        if (stored.refused()) throw new CliException(stored.detail());
+        return name;
+    }
+
+    /** The worker of a Plinth that was killed is taken for dead after some seconds; until then the file is busy. */
+    private ApiClient.Answer begin(ApiClient api, String path) {
+        ApiClient.Answer answer = api.post(path, file);
+        for (int tried = 1; answer.status() == 409 && tried < BUSY_TRIES; tried++) {
+            if (tried == 1) err.println("plinth: " + answer.detail() + "; waiting");
+            sleep(BUSY_MILLIS);
+            answer = api.post(path, file);
+        }
+        return answer;
+    }
+
+    private JsonNode follow(ApiClient api, String path, JsonNode first) {
+        ProgressLine line = new ProgressLine(err, onTerminal(), Clock.systemUTC());
+        JsonNode status = first;
+        while (running(status)) {
+            line.show(status);
+            sleep(POLL_MILLIS);
+            ApiClient.Answer answer = api.get(path);
+            if (answer.refused()) throw new CliException(answer.detail());
+            status = answer.body();
+        }
+        line.end();
+        return status;
+    }
+
+    private static boolean running(JsonNode status) {
+        String state = status.path("state").asString("");
+        return state.equals("checking") || state.equals("loading");
+    }
+
+    private int refusal(ApiClient.Answer answer) {
+        err.println("plinth: " + answer.detail());
+        return answer.status() >= 500 || answer.status() == 409 ? TROUBLE : REFUSED;
+    }
+
+    private int tell(JsonNode status, boolean again) {
+        PrintStream to = status.path("state").asString("").equals("loaded") ? out : err;
+        for (JsonNode one : status.path("report"))
+            to.printf(
+                    "%s: %s: %s; expected %s%n",
+                    one.path("severity").asString(),
+                    one.path("at").asString(),
+                    one.path("wrong").asString(),
+                    one.path("expected").asString());
+        long problems = status.path("problems").asLong();
+        return switch (status.path("state").asString("")) {
+            case "loaded" -> {
+                out.printf(
+                        Locale.ROOT,
+                        "%s: %,d records %s (%,d new, %,d there before)%n",
+                        file.getFileName(),
+                        status.path("committed").asLong(),
+                        again ? "were imported already" : "loaded",
+                        status.path("written").asLong(),
+                        status.path("kept").asLong());
+                yield 0;
+            }
+            case "refused" -> {
+                err.printf(
+                        Locale.ROOT, "%s: refused with %,d errors; nothing was loaded%n", file.getFileName(), problems);
+                yield REFUSED;
+            }
+            default -> {
+                err.printf(
+                        Locale.ROOT,
+                        "%s: stopped after %,d records; send it again to go on%n",
+                        file.getFileName(),
+                        status.path("committed").asLong());
+                yield TROUBLE;
+            }
+        };
+    }
+
+    private static boolean onTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    private static String digest(Path text) {
+        try {
+            byte[] sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(text));
+            return HexFormat.of().formatHex(sha);
+        } catch (IOException unreadable) {
+            throw new CliException("cannot read " + text, unreadable);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("Every Java platform has SHA-256", missing);
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CliException("stopped", stopped);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+drop table tenant.intake_mapping;
+drop table tenant.intake_import;
