@@ -37,6 +37,16 @@ class SecretFilesTest {
         }
     }
 
+    @Test
+    void aWriteThatFailsLeavesNoHalfSecretBehind() throws IOException {
+        Path taken = directory.resolve("taken");
+        Files.createDirectories(taken.resolve("inside"));
+        assertThatThrownBy(() -> SecretFiles.write(taken, new byte[100])).isInstanceOf(UncheckedIOException.class);
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(taken);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rwx------", "rw-rw-rw-"})
     void aFileThatOthersMayTouchIsRefusedWithTheRemedy(String mode) throws IOException {
