@@ -78,15 +78,20 @@ final class OrgDirectory {
         known.put(org.id(), org);
     }
 
+    /** Says that there is none only when every region said so; refuses with {@code temporarily-unavailable} otherwise. */
     private Optional<Organisation> lookUp(String condition, Object value) {
+        Optional<Stores.Region> silent = Optional.empty();
         for (Stores.Region region : regions) {
-            List<Organisation> found = read(region, condition, value);
-            if (!found.isEmpty()) return Optional.of(found.getFirst());
+            Optional<List<Organisation>> answer = read(region, condition, value);
+            if (answer.isEmpty()) silent = Optional.of(region);
+            else if (!answer.get().isEmpty()) return Optional.of(answer.get().getFirst());
         }
+        if (silent.isPresent()) throw Stores.unreachable(silent.get().id().value());
         return Optional.empty();
     }
 
-    private List<Organisation> read(Stores.Region region, String condition, Object value) {
+    /** Nothing when the region does not answer. */
+    private Optional<List<Organisation>> read(Stores.Region region, String condition, Object value) {
         List<Organisation> found = new ArrayList<>();
         try (Connection connection = region.app().connection();
                 PreparedStatement statement = connection.prepareStatement(
@@ -109,7 +114,8 @@ final class OrgDirectory {
             }
         } catch (SQLException e) {
             LOG.warn("The directory of region {} cannot be read now (SQLSTATE {})", region.id(), e.getSQLState());
+            return Optional.empty();
         }
-        return found;
+        return Optional.of(found);
     }
 }
