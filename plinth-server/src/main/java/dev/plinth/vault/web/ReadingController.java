@@ -110,7 +110,7 @@ class ReadingController {
     private static Records.Query query(RecordRequest.Search body) {
         Value equal = body.equals();
         if (body.subject().isPresent()) {
-            if (body.field().isPresent() || equal != null)
+            if (body.field().isPresent() || (equal != null && !equal.isNothing()))
                 throw ProblemException.field("subject", "stands beside field and equals", "one or the other");
             return new Records.Query.BySubject(body.subject().get());
         }
