@@ -60,6 +60,11 @@ record DatabaseProcesses(Path cluster) {
                 () -> pids().stream().noneMatch(all::contains));
     }
 
+    /** As {@link #kill} after the directory was moved: the processes moved with it. */
+    static void killMoved(Path moved) {
+        new DatabaseProcesses(moved).kill();
+    }
+
     /** Freezes all of them: connections stay open and nothing answers. */
     void freeze() {
         signal("STOP", pids());
