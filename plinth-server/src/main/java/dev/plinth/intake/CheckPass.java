@@ -3,6 +3,7 @@ package dev.plinth.intake;
 import dev.plinth.intake.format.Finding;
 import dev.plinth.intake.format.FormatReader;
 import dev.plinth.intake.format.ParsedRecord;
+import dev.plinth.intake.format.Place;
 import dev.plinth.intake.format.RecordSink;
 import dev.plinth.intake.spool.SpooledFile;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 final class CheckPass implements RecordSink {
     private final Report report = new Report();
     private final Map<String, Long> counts = new TreeMap<>();
+    private final SeenKeys seen = new SeenKeys();
     private final RecordRules rules;
     private final Pulse pulse;
     private long records;
@@ -38,7 +40,15 @@ final class CheckPass implements RecordSink {
         records++;
         counts.merge(found.collection(), 1L, Long::sum);
         rules.check(found);
+        tellRepeated(found);
         pulse.at(records);
+    }
+
+    /** In X12 the same member comes with every claim; in the other formats a key comes once. */
+    private void tellRepeated(ParsedRecord found) {
+        if (found.place().unit() == Place.Unit.LINE && seen.repeated(found.collection(), found.naturalKey()))
+            report.add(Finding.note(
+                    found.place(), "repeats the key of an earlier record and is left out", "each key once"));
     }
 
     @Override

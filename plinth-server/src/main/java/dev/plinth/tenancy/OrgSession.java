@@ -36,9 +36,6 @@ public interface OrgSession {
      */
     void attachExpecting(int rows, String sql, Params params);
 
-    /**
-     * Runs when the transaction has committed; never when it rolled back. For caches and wake-ups only: when it throws, that is
-     * logged and the change stands.
-     */
+    /** Runs when the transaction has committed; never when it rolled back. For caches and wake-ups only. */
     void afterCommit(Runnable action);
 }

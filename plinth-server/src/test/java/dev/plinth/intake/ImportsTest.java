@@ -100,6 +100,17 @@ class ImportsTest {
     }
 
     @Test
+    void aKeyThatComesTwiceInAFileIsToldAndItsFirstRecordStays() {
+        ImportStatus status = bench.load(org, Bench.csv(), "Tag,Holder,Dept\nT-1,Ann,\nT-2,Ben,\nT-1,Cleo,\n");
+        assertThat(status.state()).isEqualTo(ImportState.LOADED);
+        assertThat(status.written()).isEqualTo(2);
+        assertThat(status.kept()).isEqualTo(1);
+        assertThat(status.report())
+                .singleElement()
+                .satisfies(told -> assertThat(told.at()).isEqualTo("line 4"));
+    }
+
+    @Test
     void twoOrganisationsDoNotKnowOfEachOthersFiles() {
         OrgId other = plinth.newOrg().id();
         ImportStatus mine = bench.load(org, Bench.csv(), Bench.rows(5));

@@ -1,5 +1,7 @@
 package dev.plinth.intake.x12;
 
+import dev.plinth.intake.format.Finding;
+import dev.plinth.intake.format.Place;
 import java.util.Optional;
 
 /** Members and claims of an 837. Members are written before the first claim that is about them. */
@@ -41,12 +43,25 @@ final class ClaimRecords implements LoopListener {
     public void segment(String loop, Segment segment) {
         switch (loop) {
             case "ST", "1000A", "2010AA" -> header.accept(loop, segment);
-            case "2000B", "2010BA", "2010BB" -> subscriber.accept(loop, segment);
+            case "2000B", "2010BA", "2010BB" -> {
+                subscriber.accept(loop, segment);
+                requireMemberId(segment);
+            }
             case "2000C", "2010CA" -> patient.ifPresent(who -> who.accept(loop, segment));
             default -> {
                 if (loop.startsWith("23") || loop.startsWith("24")) claim.accept(loop, segment);
             }
         }
+    }
+
+    /** A person who is insured has a member id; everything about them is kept under it. */
+    private void requireMemberId(Segment found) {
+        if (found.id().equals("NM1")
+                && found.element(1).equals("IL")
+                && found.element(2).equals("1")
+                && !found.has(9))
+            writer.finding(Finding.error(
+                    Place.segment(found.number(), "NM109"), "is missing", "the member id of the subscriber"));
     }
 
     @Override

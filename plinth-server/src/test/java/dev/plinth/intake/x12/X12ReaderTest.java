@@ -138,6 +138,7 @@ class X12ReaderTest {
             24 | DTP*472*RD8*20260226     | segment 24 DTP03: is not written as DTP02 says
             24 | DTP*472*RD8*20260226-20260220 | segment 24 DTP03: is not written as DTP02 says
             15 | NM1*IL*1*WHITLOCKE*ODESSA****MI | segment 15 NM109: NM108 and 09 come only together
+            15 | NM1*IL*1*WHITLOCKE*ODESSA | segment 15 NM109: is missing; expected the member id
             2  | GS*HP*NF*QH*20260302*0915*31*X*005010X222A1 | segment 3 ST01: 837P stands in a group of another kind
             """)
     void aWrongElementIsRefusedByItsName(int segment, String replacement, String error) {
