@@ -23,7 +23,9 @@ begin
     raise exception 'no organisation is bound to this transaction' using errcode = '42501';
   end if;
   signed := left(token, -65);
-  if encode(guard.hmac(signed::bytea, (select key from guard.context_key where id = 1), 'sha256'), 'hex') <> right(token, 64) then
+  -- digests are compared, so that the time a comparison takes tells nothing about the right signature
+  if sha256(encode(guard.hmac(signed::bytea, (select key from guard.context_key where id = 1), 'sha256'), 'hex')::bytea)
+      is distinct from sha256(right(token, 64)::bytea) then
     raise exception 'the organisation of this transaction is not signed by this installation' using errcode = '42501';
   end if;
   if split_part(signed, '.', 2)::bigint < extract(epoch from clock_timestamp()) then
@@ -49,6 +51,11 @@ create table instance.org_directory (
   is_instance boolean not null
 );
 create unique index org_directory_one_instance on instance.org_directory (is_instance) where is_instance;
+alter table instance.org_directory enable row level security;
+alter table instance.org_directory force row level security;
+create policy everyone_reads on instance.org_directory for select using (true);
+-- an organisation is announced only by the transaction that creates it, or its name and region could be taken by another
+create policy own_row on instance.org_directory for insert with check (org_id = (select guard.current_org()));
 grant select, insert on instance.org_directory to plinth_app;
 
 create table tenant.department (

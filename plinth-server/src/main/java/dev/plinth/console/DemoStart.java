@@ -45,8 +45,8 @@ final class DemoStart implements ApplicationRunner {
 
     private DemoOrganisation withKey(Organisation org) {
         Cause cause = Cause.of(Principal.system("demo"), new RequestId(ids.next()));
-        var issued = orgs.in(
-                org.id(), session -> apiKeys.issue(session, ApiKeys.NewApiKey.of("Demo", Role.OWNER), cause));
+        var issued =
+                orgs.in(org.id(), session -> apiKeys.issue(session, ApiKeys.NewApiKey.of("Demo", Role.OWNER), cause));
         return new DemoOrganisation(
                 org.id().toString(), org.slug(), org.profile(), org.region().value(), issued.token());
     }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,19 +15,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An {@link OrgSession} over one JDBC connection. */
 final class JdbcOrgSession implements OrgSession {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcOrgSession.class);
+
     /*
      * Everything that is waiting leaves in one string of statements: first the signed context (set_config, local to the
      * transaction), then what was attached, then the query. pgjdbc sends such a string with a single Sync, so it costs
      * one round trip, and in autocommit it is one implicit transaction that commits as a whole. The context is never
      * set inside a CTE: the order of evaluation there is not defined.
      *
+     * The driver breaks such a string with a Sync of its own, and so breaks the implicit transaction, in two cases [1]:
+     * when it expects more than 64,000 bytes of answers at 250 a statement, and when a later statement was described
+     * because a parameter had no type. So a long string goes out in an explicit transaction, and an absent value is
+     * written as the word null, which leaves no parameter without a type.
+     *
      * A statement that must touch n rows counts them itself and divides by zero when it is wrong, so the database rolls
      * back; checking here would be too late for an implicit transaction, which has committed when its answer arrives.
+     * [1] pgjdbc, QueryExecutorImpl.flushIfDeadlockRisk
      */
     private static final Duration REBIND_AFTER = OrgContextSigner.VALIDITY.dividedBy(3);
+    private static final int MOST_IN_ONE_STRING = 200;
     private static final String DIVISION_BY_ZERO = "22012";
     private static final String BIND = "select set_config('plinth.context', ?, true)";
 
@@ -38,6 +48,7 @@ final class JdbcOrgSession implements OrgSession {
     private final OrgContextSigner signer;
     private final InstantSource clock;
     private final boolean single;
+    private final Thread owner = Thread.currentThread();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable Instant bound;
@@ -59,7 +70,11 @@ final class JdbcOrgSession implements OrgSession {
         this.single = single;
     }
 
-    private record Waiting(NamedSql sql, Params params) {}
+    private record Waiting(NamedSql sql, Params params) {
+        private String jdbc() {
+            return sql.jdbc(name -> !name.equals("org") && params.get(name) == null);
+        }
+    }
 
     @Override
     public OrgId org() {
@@ -127,7 +142,13 @@ final class JdbcOrgSession implements OrgSession {
     }
 
     void committed() {
-        afterCommit.forEach(Runnable::run);
+        for (Runnable action : afterCommit)
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                // the change stands; reporting a failure would make the caller repeat it
+                LOG.error("An action after the commit failed", e);
+            }
     }
 
     private <T> T send(LastResult<T> last) {
@@ -138,9 +159,14 @@ final class JdbcOrgSession implements OrgSession {
         List<Waiting> batch = List.copyOf(waiting);
         waiting.clear();
         boolean bind = needsBinding();
+        batch.forEach(JdbcOrgSession::requireValues);
         StringBuilder sql = new StringBuilder(bind ? BIND : "");
-        for (Waiting one : batch)
-            sql.append(sql.isEmpty() ? "" : ";\n").append(one.sql().jdbc());
+        for (Waiting one : batch) sql.append(sql.isEmpty() ? "" : ";\n").append(one.jdbc());
+        try {
+            if (batch.size() > MOST_IN_ONE_STRING && connection.getAutoCommit()) connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             bindAll(statement, batch, bind);
             statement.execute();
@@ -169,16 +195,20 @@ final class JdbcOrgSession implements OrgSession {
                 if (name.equals("org")) {
                     statement.setObject(index++, org.value());
                 } else {
-                    if (!one.params().has(name))
-                        throw new IllegalArgumentException("The statement names :" + name + ", which has no value");
-                    bind(statement, index++, one.params().get(name));
+                    Object value = one.params().get(name);
+                    if (value != null) bind(statement, index++, value);
                 }
             }
     }
 
-    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private static void requireValues(Waiting one) {
+        for (String name : one.sql().names())
+            if (!name.equals("org") && !one.params().has(name))
+                throw new IllegalArgumentException("The statement names :" + name + ", which has no value");
+    }
+
+    private void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         switch (value) {
-            case null -> statement.setNull(index, Types.NULL);
             case Instant instant -> statement.setObject(index, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
             case byte[] bytes -> statement.setBytes(index, bytes);
             case UUID[] array -> statement.setArray(index, connection.createArrayOf("uuid", array));
@@ -199,6 +229,9 @@ final class JdbcOrgSession implements OrgSession {
 
     private void requireOpen() {
         if (closed) throw new IllegalStateException("This OrgSession has ended; it lives only inside its work");
+        if (!Thread.currentThread().equals(owner))
+            throw new IllegalStateException("This OrgSession belongs to the thread that opened it; open another with"
+                    + " OrgTransactions on this thread");
     }
 
     @FunctionalInterface

@@ -48,20 +48,18 @@ final class JdbcOrgTransactions implements OrgTransactions {
         try (Connection connection = region.app().connection()) {
             session = new JdbcOrgSession(org, region.id(), connection, stores.signer(), clock, single);
             if (!single) connection.setAutoCommit(false);
+            boolean committed = false;
             try {
                 result = work.run(session);
                 session.flush();
-                if (!single) connection.commit();
-            } catch (UncheckedSqlException e) {
-                if (!single) StorePool.rollback(connection, e);
-                throw e.sql();
-            } catch (SQLException | RuntimeException e) {
-                if (!single) StorePool.rollback(connection, e);
-                throw e;
+                if (!connection.getAutoCommit()) connection.commit();
+                committed = true;
             } finally {
                 session.close();
-                if (!single && !connection.isClosed()) connection.setAutoCommit(true);
+                if (!committed) StorePool.rollback(connection);
             }
+        } catch (UncheckedSqlException e) {
+            throw e.sql();
         }
         session.committed();
         return result;

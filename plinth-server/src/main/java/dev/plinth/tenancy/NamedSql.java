@@ -3,17 +3,31 @@ package dev.plinth.tenancy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * A statement with named parameters, turned into the driver's positional form. Refuses a statement that does not name
  * {@code :org}: that is the second lock.
+ *
+ * @param jdbc the statement with a question mark for each parameter
+ * @param parts its text before, between and after the parameters: one more than there are names
  */
-record NamedSql(String jdbc, List<String> names) {
+record NamedSql(String jdbc, List<String> parts, List<String> names) {
     private static final int MOST_CACHED = 4_096;
     private static final ConcurrentHashMap<String, NamedSql> CACHE = new ConcurrentHashMap<>();
 
     NamedSql {
+        parts = List.copyOf(parts);
         names = List.copyOf(names);
+    }
+
+    /** The statement with the word null in place of each parameter that is absent, a question mark for each other. */
+    String jdbc(Predicate<String> absent) {
+        if (names.stream().noneMatch(absent)) return jdbc;
+        StringBuilder sql = new StringBuilder(parts.getFirst());
+        for (int i = 0; i < names.size(); i++)
+            sql.append(absent.test(names.get(i)) ? "null" : "?").append(parts.get(i + 1));
+        return sql.toString();
     }
 
     static NamedSql ofOrg(String sql) {
@@ -27,8 +41,14 @@ record NamedSql(String jdbc, List<String> names) {
         return parsed;
     }
 
-    static NamedSql parse(String sql) {
-        StringBuilder out = new StringBuilder(sql.length());
+    static NamedSql parse(String text) {
+        String sql = text.strip();
+        if (sql.indexOf('\\') >= 0)
+            throw new IllegalArgumentException(
+                    "A statement holds no backslash, which hides a quote in some literals; bind the text instead: "
+                            + sql);
+        StringBuilder out = new StringBuilder();
+        List<String> parts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         int at = 0;
         while (at < sql.length()) {
@@ -48,13 +68,15 @@ record NamedSql(String jdbc, List<String> names) {
                 int end = at + 1;
                 while (end < sql.length() && Character.isLetterOrDigit(sql.charAt(end))) end++;
                 names.add(sql.substring(at + 1, end));
-                out.append('?');
+                parts.add(out.toString());
+                out.setLength(0);
                 at = end;
             } else {
                 out.append(c);
                 at++;
             }
         }
-        return new NamedSql(out.toString().strip(), names);
+        parts.add(out.toString());
+        return new NamedSql(String.join("?", parts), parts, names);
     }
 }

@@ -36,6 +36,9 @@ public interface OrgSession {
      */
     void attachExpecting(int rows, String sql, Params params);
 
-    /** Runs when the transaction has committed; never when it rolled back. For caches and wake-ups only. */
+    /**
+     * Runs when the transaction has committed; never when it rolled back. For caches and wake-ups only: when it throws, that is
+     * logged and the change stands.
+     */
     void afterCommit(Runnable action);
 }

@@ -6,9 +6,12 @@ import dev.plinth.runtime.StoreAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pooled connections to one database as one role. Does not fail the start when the database is away: it comes back by itself. */
 final class StorePool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StorePool.class);
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final String SOCKET_TIMEOUT_SECONDS = "60";
 
@@ -48,15 +51,14 @@ final class StorePool implements AutoCloseable {
     <T> T inTransaction(Transaction<T> work) {
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
+            boolean committed = false;
             try {
                 T result = work.run(connection);
                 connection.commit();
+                committed = true;
                 return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
             } finally {
-                restore(connection);
+                if (!committed) rollback(connection);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(name, e);
@@ -65,16 +67,18 @@ final class StorePool implements AutoCloseable {
         }
     }
 
-    static void rollback(Connection connection, Exception reason) {
+    /**
+     * Ends an explicit transaction that failed, whatever it failed with. Autocommit stays off: switching it on would commit
+     * what could not be rolled back, and the pool rolls back once more before it resets the connection.
+     */
+    static void rollback(Connection connection) {
         try {
-            connection.rollback();
+            if (!connection.isClosed() && !connection.getAutoCommit()) connection.rollback();
         } catch (SQLException e) {
-            reason.addSuppressed(e);
+            LOG.warn(
+                    "A transaction could not be rolled back (SQLSTATE {}); its connection is given up",
+                    e.getSQLState());
         }
-    }
-
-    private static void restore(Connection connection) throws SQLException {
-        if (!connection.isClosed()) connection.setAutoCommit(true);
     }
 
     @Override

@@ -22,6 +22,19 @@ class NamedSqlTest {
     }
 
     @Test
+    void doubledQuotesStayInsideTheirLiteral() {
+        NamedSql sql = NamedSql.ofOrg("select 'it''s :x; --' from tenant.t where org_id = :org");
+        assertThat(sql.jdbc()).isEqualTo("select 'it''s :x; --' from tenant.t where org_id = ?");
+    }
+
+    @Test
+    void anAbsentValueIsWrittenAsNull() {
+        NamedSql sql = NamedSql.ofOrg("select :a, :b from tenant.t where org_id = :org");
+        assertThat(sql.jdbc(name -> name.equals("a"))).isEqualTo("select null, ? from tenant.t where org_id = ?");
+        assertThat(sql.jdbc(name -> false)).isEqualTo(sql.jdbc());
+    }
+
+    @Test
     void aStatementThatDoesNotNameTheOrganisationIsRefused() {
         assertThatThrownBy(() -> NamedSql.ofOrg("select * from tenant.record"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -42,7 +55,10 @@ class NamedSqlTest {
                 "select /* :org */ 1",
                 "select $1 where :org is null",
                 "select ? where :org is null",
-                "select 'open where :org"
+                "select 'open where :org",
+                "select E'it\\'s :org'",
+                "select E'\\' where :org is null or '1' = '1'",
+                "select $q$ :org $q$ where :org is null"
             })
     void secondStatementsCommentsAndForeignPlaceholdersAreRefused(String sql) {
         assertThatThrownBy(() -> NamedSql.ofOrg(sql)).isInstanceOf(IllegalArgumentException.class);
