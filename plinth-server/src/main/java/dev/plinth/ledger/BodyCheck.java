@@ -67,6 +67,18 @@ final class BodyCheck {
         return found;
     }
 
+    /** How many bodies are there. */
+    static long count(Connection connection, OrgId org) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select count(*) from tenant.ledger_entry where org_id = ?")) {
+            statement.setObject(1, org.value());
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
     private static Set<Long> different(Connection connection, Part part, int most) throws SQLException {
         Set<Long> tiles = new LinkedHashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(DIFFERENT)) {

@@ -200,9 +200,11 @@ class LedgerConfiguration {
         UUID process = ids.next();
         List<RegionLoop> loops = new ArrayList<>();
         List<LedgerLifecycle.Job> jobs = new ArrayList<>();
+        List<LedgerLifecycle.Job> last = new ArrayList<>();
         if (settings.sequence()) {
             for (RegionId region : organisations.regions()) loops.add(sequencers.loop(region, process, wake));
-            jobs.add(new LedgerLifecycle.Job("instance-journal", settings.instanceCadence(), instance::write));
+            last.add(new LedgerLifecycle.Job("instance-journal", settings.instanceCadence(), instance::write));
+            jobs.addAll(last);
             jobs.add(new LedgerLifecycle.Job("retention", settings.retentionCadence(), retention::drop));
             if (settings.recheckEntriesASecond() > 0)
                 jobs.add(new LedgerLifecycle.Job("recheck", Duration.ofSeconds(1), recheck::step));
@@ -210,6 +212,6 @@ class LedgerConfiguration {
                 jobs.add(new LedgerLifecycle.Job(
                         "witness-" + witness.name(), settings.witnessCadence(), witnesses.client(witness)::round));
         }
-        return new LedgerLifecycle(check, loops, jobs);
+        return new LedgerLifecycle(check, loops, jobs, last);
     }
 }

@@ -17,11 +17,14 @@ final class LedgerLifecycle implements SmartLifecycle {
     private final StartCheck check;
     private final List<RegionLoop> loops;
     private final List<Job> jobs;
+    private final List<Job> last;
     private final List<ScheduledExecutorService> running = new ArrayList<>();
     private volatile boolean started;
 
-    LedgerLifecycle(StartCheck check, List<RegionLoop> loops, List<Job> jobs) {
+    /** @param last what is done once more before the end, with everything still running */
+    LedgerLifecycle(StartCheck check, List<RegionLoop> loops, List<Job> jobs, List<Job> last) {
         this.check = check;
+        this.last = List.copyOf(last);
         this.loops = List.copyOf(loops);
         this.jobs = List.copyOf(jobs);
     }
@@ -54,6 +57,7 @@ final class LedgerLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running.forEach(ScheduledExecutorService::shutdownNow);
+        last.forEach(LedgerLifecycle::run);
         loops.forEach(RegionLoop::close);
         started = false;
     }

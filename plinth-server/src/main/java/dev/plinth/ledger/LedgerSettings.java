@@ -46,7 +46,7 @@ record LedgerSettings(
         @DefaultValue("10000") @Min(1) @Max(100_000) int batch,
         @DefaultValue("100") @Min(1) @Max(1000) int checkpointsASecond,
         @DefaultValue("1m") @DurationMin(seconds = 1) Duration instanceCadence,
-        @DefaultValue("200000") @Min(0) long startCheckEntries,
+        @DefaultValue("100000") @Min(0) long startCheckEntries,
         @DefaultValue("5000") @Min(0) long recheckEntriesASecond,
         @DefaultValue("10s") @DurationMin(millis = 10) Duration witnessCadence,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration retentionCadence,

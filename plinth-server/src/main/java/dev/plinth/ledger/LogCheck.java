@@ -66,14 +66,19 @@ final class LogCheck {
         }
     }
 
-    /** Checks a log, hashing its {@code newest} entries anew; all other comparisons are complete. Empty if all is well. */
+    /**
+     * Checks a log, hashing its {@code newest} entries anew. All other comparisons are complete, and a hole is found wherever
+     * it is. Empty if all is well.
+     */
     List<Finding> check(Connection connection, OrgId org, Optional<Checkpoint> signed, long newest)
             throws SQLException {
         String origin = names.origin(org);
         TreeRows.Head head = TreeRows.head(connection, org).orElse(EMPTY);
         List<Finding> found = new ArrayList<>();
         try {
-            long from = Math.max(head.prunedBelow(), Math.max(0, head.size() - newest)) / TilePath.FULL;
+            boolean whole = BodyCheck.count(connection, org) == head.size() - head.prunedBelow();
+            long wanted = whole ? Math.max(0, head.size() - newest) : 0;
+            long from = Math.max(head.prunedBelow(), wanted) / TilePath.FULL;
             BodyCheck.Part part = new BodyCheck.Part(org, origin, from, Long.MAX_VALUE, head.size());
             found.addAll(BodyCheck.check(connection, part, MOST_FINDINGS));
             if (found.isEmpty()) tree(origin, head, TreeRows.tiles(connection, org), from, found);

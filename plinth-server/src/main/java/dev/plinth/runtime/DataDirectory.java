@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where this installation keeps everything. One process at a time holds it.
  *
  * <p>{@code regions/<region>/…} clusters · {@code secrets/} database passwords · {@code kek/} key-encryption keys · {@code tls/}
- * certificate · {@code log-keys/}, {@code log-memory/} the ledger's · {@code operator.json}.
+ * certificate · {@code log-keys/}, {@code log-memory/}, {@code log-recovery/} the ledger's · {@code operator.json}.
  */
 public final class DataDirectory implements AutoCloseable {
     private final Path root;

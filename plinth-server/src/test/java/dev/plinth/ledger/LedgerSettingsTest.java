@@ -35,7 +35,7 @@ class LedgerSettingsTest {
                         10_000,
                         100,
                         Duration.ofMinutes(1),
-                        200_000,
+                        100_000,
                         5_000,
                         Duration.ofSeconds(10),
                         Duration.ofHours(1),
