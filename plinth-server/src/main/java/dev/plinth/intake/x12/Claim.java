@@ -83,6 +83,9 @@ final class Claim {
                 .list("services", services)
                 .map();
         writer.event(
-                segment, HealthCollections.CLAIMS, memberId.isEmpty() ? Optional.empty() : Optional.of(memberId), all);
+                segment,
+                HealthCollections.CLAIMS,
+                Optional.of(memberId.isEmpty() ? "claim " + all.getOrDefault("claim_id", "") : memberId),
+                all);
     }
 }
