@@ -1,13 +1,13 @@
 package dev.plinth.http;
 
 import dev.plinth.access.Caller;
-import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.ConstraintViolation;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Params;
+import dev.plinth.tenancy.StaleWriteException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,6 @@ public final class Idempotency {
     static final String HEADER = "Idempotency-Key";
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int LONGEST_REFERENCE = 64 * 1024;
-    private static final String PRIMARY_KEY = "idempotency_pkey";
 
     private final Optional<Header> header;
     private final OrgTransactions transactions;
@@ -99,24 +98,22 @@ public final class Idempotency {
         if (header.isEmpty()) return write.get();
         try {
             return write.get();
-        } catch (ConstraintViolation e) {
-            if (!e.constraint().equals(PRIMARY_KEY)) throw e;
-            return replay.apply(earlier(org, header.get()).reference());
+        } catch (ConstraintViolation | StaleWriteException | ProblemException refused) {
+            return replay.apply(
+                    earlier(org, header.get()).orElseThrow(() -> refused).reference());
         }
     }
 
-    private Stored earlier(OrgId org, Header sent) {
-        Stored stored = transactions
-                .<Optional<Stored>>once(
-                        org,
-                        session -> session.queryOne(
-                                "select request, reference from tenant.idempotency where org_id = :org and key = :key",
-                                Params.of("key", sent.key()),
-                                row -> new Stored(row.bytes("request"), row.text("reference"))))
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.CONFLICT,
-                        "A request with this idempotency key is just being cleaned up; try again"));
-        if (!MessageDigest.isEqual(stored.request(), sent.request().get()))
+    /** What was remembered under this key; asked only after a refusal, which a repetition may well have caused. */
+    private Optional<Stored> earlier(OrgId org, Header sent) {
+        Optional<Stored> stored = transactions.once(
+                org,
+                session -> session.queryOne(
+                        "select request, reference from tenant.idempotency where org_id = :org and key = :key",
+                        Params.of("key", sent.key()),
+                        row -> new Stored(row.bytes("request"), row.text("reference"))));
+        if (stored.isPresent()
+                && !MessageDigest.isEqual(stored.get().request(), sent.request().get()))
             throw new ProblemException(
                     HttpProblems.KEY_REUSED,
                     "The idempotency key was used for a request with another method, address or body; use a new one");

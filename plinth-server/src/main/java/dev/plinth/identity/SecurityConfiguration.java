@@ -9,6 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * What Spring Security adds: its firewall for addresses everywhere, and for pages the check of form tokens. Who calls is
@@ -31,6 +33,14 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain everythingElse(HttpSecurity http) {
         return bare(http).csrf(AbstractHttpConfigurer::disable).build();
+    }
+
+    /** Methods that an address does not take are answered with 405 by it, not with 400 by the firewall. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
     }
 
     private static HttpSecurity bare(HttpSecurity http) {

@@ -1,0 +1,168 @@
+package dev.plinth.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.plinth.problem.ProblemException;
+import dev.plinth.testing.Api;
+import dev.plinth.testing.Api.Answer;
+import dev.plinth.testing.Api.Org;
+import dev.plinth.testing.ServerTest;
+import dev.plinth.testing.TestPlinth;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayInputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServerTest
+class BodiesTest {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    private final TestPlinth plinth;
+    private final Org org;
+
+    BodiesTest(TestPlinth plinth) {
+        this.plinth = plinth;
+        this.org = Api.operator(plinth).newOrg();
+    }
+
+    private Answer send(byte[] body, String... headers) {
+        return org.api().send("POST", org.path("/departments"), body, headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {MEBIBYTE + 1, 3 * MEBIBYTE})
+    void aBodyThatSaysItIsTooLargeIsRefusedUnread(int size) {
+        Answer answer = send(new byte[size]);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("code")).isEqualTo("too-large");
+    }
+
+    @Test
+    void aBodyThatDoesNotSayHowLargeItIsIsCounted() throws Exception {
+        StringBuilder request = new StringBuilder(head("Transfer-Encoding: chunked"));
+        String chunk = "a".repeat(0x8000);
+        for (int i = 0; i < 40; i++) request.append("8000\r\n").append(chunk).append("\r\n");
+        RawHttp.Answer answer =
+                new RawHttp(plinth).send(request.append("0\r\n\r\n").toString());
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyThatEndsEarlyWritesNothing() throws Exception {
+        RawHttp.Answer answer = new RawHttp(plinth)
+                .send(head("Transfer-Encoding: chunked") + "10\r\n{\"key\":\"north\"}\r\nnonsense\r\n");
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(org.api().get(org.path("/departments")).json().path("items").size())
+                .isZero();
+    }
+
+    private String head(String length) {
+        return "POST " + org.path("/departments") + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + org.token() + "\r\nContent-Type: application/json\r\nConnection: close\r\n" + length + "\r\n\r\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain,415",
+        "application/xml,415",
+        "application/x-www-form-urlencoded,415",
+        "multipart/form-data; boundary=x,415",
+        "application/json; charset=utf-16,415",
+        "application/json; charset=nonsense,415",
+        "application/problem+json,415",
+        "nonsense,415",
+        "*/*,415",
+        "application/json; charset=utf-8,201"
+    })
+    void onlyJsonInUtf8IsTaken(String type, int status) {
+        Answer answer = send("{\"key\":\"north\",\"name\":\"North\"}".getBytes(UTF_8), "Content-Type", type);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    }
+
+    @Test
+    void anAnswerIsJsonOrNothing() {
+        Answer answer = org.api().get(org.path("/departments"), "Accept", "application/xml");
+        assertThat(answer.status()).isEqualTo(406);
+        assertThat(org.api().get(org.path("/departments"), "Accept", "nonsense").status())
+                .isEqualTo(406);
+        assertThat(org.api()
+                        .get(org.path("/departments"), "Accept", "text/html")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/problem+json");
+    }
+
+    @Test
+    void aBodyIsNeeded() {
+        assertThat(send(new byte[0]).status()).isBetween(400, 415);
+        assertThat(org.api().post(org.path("/departments"), Map.of()).field()).isEqualTo("key");
+    }
+
+    private static ServletInputStream stream(byte[] bytes, boolean stalls) {
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+        return new ServletInputStream() {
+            @Override
+            public int read() throws java.io.IOException {
+                if (stalls && in.available() == 0) throw new SocketTimeoutException();
+                return in.read();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws java.io.IOException {
+                if (stalls && in.available() == 0) throw new SocketTimeoutException();
+                return in.read(target, offset, length);
+            }
+
+            @Override
+            public boolean isFinished() {
+                return in.available() == 0;
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setReadListener(ReadListener listener) {
+                throw new IllegalStateException("not used");
+            }
+        };
+    }
+
+    @Test
+    void aBodyThatTricklesIsRefused() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        InstantSource clock = now::get;
+        LimitedBody body = new LimitedBody(stream(new byte[100], false), clock, MEBIBYTE, false);
+        assertThat(body.read()).isZero();
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(20)));
+        assertThat(body.read()).isZero();
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(2)));
+        assertThat(catchThrowableOfType(ProblemException.class, body::read)
+                        .code()
+                        .status())
+                .isEqualTo(408);
+    }
+
+    @Test
+    void aBodyThatStallsIsRefused() throws Exception {
+        LimitedBody body = new LimitedBody(stream(new byte[1], true), () -> Instant.EPOCH, MEBIBYTE, false);
+        assertThat(body.read()).isZero();
+        assertThat(catchThrowableOfType(ProblemException.class, body::read)
+                        .code()
+                        .status())
+                .isEqualTo(408);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.plinth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plinth.access.Caller;
+import dev.plinth.testing.Api;
+import dev.plinth.testing.Api.Answer;
+import dev.plinth.testing.Api.Org;
+import dev.plinth.testing.ServerTest;
+import dev.plinth.testing.TestPlinth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** Holds for every route there is, and for every one that is added. */
+@ServerTest
+class EveryRouteTest {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final TestPlinth plinth;
+    private final Map<String, HandlerMethod> routes;
+
+    EveryRouteTest(TestPlinth plinth) {
+        this.plinth = plinth;
+        this.routes = plinth.bean(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
+                .flatMap(entry -> entry.getKey().getPatternValues().stream()
+                        .flatMap(path -> methods(
+                                        entry.getKey().getMethodsCondition().getMethods())
+                                .map(method -> Map.entry(method + " " + path, entry.getValue()))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
+    }
+
+    private static Stream<String> methods(Set<RequestMethod> methods) {
+        return methods.isEmpty() ? Stream.of("GET") : methods.stream().map(RequestMethod::name);
+    }
+
+    private Stream<String> guardedApi() {
+        return routes.entrySet().stream()
+                .filter(route -> !route.getValue().hasMethodAnnotation(Public.class))
+                .map(Map.Entry::getKey)
+                .filter(route -> route.contains(" /api/") || route.contains(" /ledger/"))
+                .sorted();
+    }
+
+    private static Answer call(Api api, String route, String org, String... headers) {
+        int space = route.indexOf(' ');
+        String path = route.substring(space + 1)
+                .replace("{org}", org)
+                .replaceAll(
+                        "\\{\\*?[a-z]+[iI]d}|\\{(id|record|subject|entry|key)}",
+                        UUID.randomUUID().toString())
+                .replaceAll("\\{[^}]+}", "x");
+        String method = route.substring(0, space);
+        byte[] body = method.equals("GET") || method.equals("DELETE") ? new byte[0] : new byte[] {'{', '}'};
+        return api.send(method, path, body, headers);
+    }
+
+    @Test
+    void everyHandlerTakesTheCallerOrSaysWhyItIsPublic() {
+        routes.forEach((route, handler) -> {
+            if (!handler.getBeanType().getName().startsWith("dev.plinth.")) return;
+            boolean takesCaller =
+                    Arrays.asList(handler.getMethod().getParameterTypes()).contains(Caller.class);
+            boolean open = handler.hasMethodAnnotation(Public.class);
+            assertThat(takesCaller ^ open)
+                    .as("%s (%s) must take a Caller, or say @Public and why", route, handler)
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void everyGuardedRouteRefusesWhoeverHasNoGoodKey() {
+        Org org = Api.operator(plinth).newOrg();
+        Answer ended = org.api().post(org.path("/api-keys"), Map.of("name", "ended", "role", "owner"));
+        org.api().delete(org.path("/api-keys/" + ended.text("id")));
+        String good = org.token();
+        String mistyped = good.substring(0, good.length() - 1) + (good.endsWith("a") ? "b" : "a");
+        List<Api> bad = List.of(
+                Api.without(plinth),
+                Api.with(plinth, ""),
+                Api.with(plinth, "nonsense"),
+                Api.with(plinth, mistyped),
+                Api.with(plinth, ended.text("token")));
+        assertThat(guardedApi()).isNotEmpty().allSatisfy(route -> {
+            for (Api api : bad) {
+                Answer answer = call(api, route, org.id());
+                assertThat(answer.status()).as(route + ": " + answer).isEqualTo(401);
+                assertHeaders(answer);
+            }
+        });
+    }
+
+    @Test
+    void everyRouteOfAnOrganisationRefusesAForeignKeyAsIfThereWereNothing() {
+        Org org = Api.operator(plinth).newOrg();
+        Org other = Api.operator(plinth).newOrg();
+        String missing = UUID.randomUUID().toString();
+        assertThat(guardedApi().filter(route -> route.contains("{org}")))
+                .isNotEmpty()
+                .allSatisfy(route -> {
+                    Answer foreign = call(other.api(), route, org.id());
+                    Answer absent = call(other.api(), route, missing);
+                    assertThat(foreign.status()).as(route + ": " + foreign).isEqualTo(404);
+                    assertThat(withoutRequest(foreign)).isEqualTo(withoutRequest(absent));
+                    assertHeaders(foreign);
+                });
+    }
+
+    private static String withoutRequest(Answer answer) {
+        return answer.text().replaceAll("\"request\":\"[^\"]+\"", "");
+    }
+
+    @Test
+    void everyRouteOfAnOrganisationRefusesAMalformedNameOfIt() {
+        Api operator = Api.operator(plinth);
+        assertThat(guardedApi().filter(route -> route.contains("{org}")))
+                .isNotEmpty()
+                .allSatisfy(route -> {
+                    for (String bad :
+                            List.of("A", "%7B%7D", "1", "01a1fd88-8356-7b4a-8948-9e40bb9b878z", "a".repeat(40))) {
+                        Answer answer = call(operator, route, bad);
+                        assertThat(answer.status()).as(route + ": " + answer).isEqualTo(400);
+                        assertThat(answer.field()).isEqualTo("org");
+                    }
+                });
+    }
+
+    @Test
+    void everyRouteAnswersAnUnfitMethodAndAcceptInOurForm() {
+        Api operator = Api.operator(plinth);
+        assertThat(routes.keySet().stream().filter(route -> route.contains(" /api/")))
+                .allSatisfy(route -> {
+                    String path = route.substring(route.indexOf(' '));
+                    Answer answer = call(operator, "PROPFIND" + path, "instance");
+                    assertThat(answer.status()).as(route + ": " + answer).isEqualTo(405);
+                    assertThat(answer.headers().firstValue("Allow")).isPresent();
+                    assertHeaders(answer);
+                });
+    }
+
+    private static void assertHeaders(Answer answer) {
+        ResponseHeaders.SECURITY.forEach((name, value) ->
+                assertThat(answer.headers().allValues(name)).as(name).containsExactly(value));
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
+    void everyApiRouteIsDescribedAndEveryDescribedRouteExists() {
+        JsonNode paths = Api.without(plinth).get("/api/v1/openapi.json").json().path("paths");
+        Set<String> described = new TreeSet<>();
+        paths.properties()
+                .forEach(path -> path.getValue().propertyNames().stream()
+                        .filter(METHODS::contains)
+                        .forEach(
+                                method -> described.add(method.toUpperCase(Locale.ROOT) + " " + shape(path.getKey()))));
+        Set<String> served = routes.keySet().stream()
+                .filter(route -> route.contains(" /api/"))
+                .map(EveryRouteTest::shape)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(described.stream().filter(route -> route.contains(" /api/")))
+                .containsExactlyInAnyOrderElementsOf(served);
+    }
+
+    /** A route without the names of its variables. */
+    private static String shape(String route) {
+        return route.replaceAll("\\{[^}]*}", "{}");
+    }
+}

@@ -1,0 +1,224 @@
+package dev.plinth.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plinth.testing.Api;
+import dev.plinth.testing.Api.Answer;
+import dev.plinth.testing.Api.Org;
+import dev.plinth.testing.ServerTest;
+import dev.plinth.testing.TestPlinth;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServerTest
+class ApiKeysOverHttpTest {
+    private final TestPlinth plinth;
+    private final Api operator;
+    private final Org org;
+
+    ApiKeysOverHttpTest(TestPlinth plinth) {
+        this.plinth = plinth;
+        this.operator = Api.operator(plinth);
+        this.org = operator.newOrg();
+    }
+
+    private Answer issue(Api by, Map<String, ?> body, String... headers) {
+        return by.post(org.path("/api-keys"), body, headers);
+    }
+
+    private Api key(Map<String, ?> body) {
+        Answer made = issue(org.api(), body);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        return Api.with(plinth, made.text("token"));
+    }
+
+    @Test
+    void theFirstKeyOfAnOrganisationIsItsOwners() {
+        Answer me = org.api().get("/api/v1/me");
+        assertThat(me.text("role")).isEqualTo("owner");
+        assertThat(me.text("organisation")).isEqualTo(org.id());
+        assertThat(org.token()).startsWith("plk_us_");
+    }
+
+    @Test
+    void aKeyIsShownOnceAndKeptNowhere() throws SQLException {
+        Answer made = issue(org.api(), Map.of("name", "CI", "role", "agent"));
+        String token = made.text("token");
+        assertThat(token).startsWith("plk_us_");
+        assertThat(org.api().get(org.path("/api-keys")).text()).doesNotContain(token, "token");
+        assertThat(org.api().get(org.path("/api-keys/" + made.text("id"))).text())
+                .doesNotContain("token");
+        try (var sql = plinth.superuser("us").createStatement();
+                var rows = sql.executeQuery("select api_key::text from tenant.api_key")) {
+            String secret = token.substring(token.lastIndexOf('_') + 1);
+            while (rows.next()) assertThat(rows.getString(1)).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void aRevokedKeyIsRefusedAtOnce() {
+        Answer made = issue(org.api(), Map.of("name", "CI", "role", "admin"));
+        Api key = Api.with(plinth, made.text("token"));
+        assertThat(key.get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(org.api().delete(org.path("/api-keys/" + made.text("id"))).status())
+                .isEqualTo(204);
+        assertThat(key.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(org.api().delete(org.path("/api-keys/" + made.text("id"))).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void scopesNarrowWhatTheRoleHolds() {
+        Api key = key(Map.of("name", "reader", "role", "admin", "scopes", List.of("api-key:manage")));
+        assertThat(key.get(org.path("")).status()).isEqualTo(403);
+        assertThat(key.get(org.path("/api-keys")).status()).isEqualTo(200);
+        assertThat(key.get("/api/v1/me").text()).contains("\"permissions\":[\"api-key:manage\"]");
+    }
+
+    @Test
+    void nobodyGivesAwayWhatTheyDoNotHold() {
+        Api admin = key(Map.of("name", "admin", "role", "admin"));
+        assertThat(issue(admin, Map.of("name", "x", "role", "owner")).status()).isEqualTo(403);
+        assertThat(issue(admin, Map.of("name", "x", "role", "auditor")).status())
+                .isEqualTo(403);
+        assertThat(issue(admin, Map.of("name", "x", "role", "agent")).status()).isEqualTo(201);
+        assertThat(issue(key(Map.of("name", "a", "role", "agent")), Map.of("name", "x", "role", "agent"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|name",
+                "{\"name\":\"\",\"role\":\"agent\"}|name",
+                "{\"name\":\"a\\u0000b\",\"role\":\"agent\"}|name",
+                "{\"name\":\"a\",\"role\":\"root\"}|role",
+                "{\"name\":\"a\",\"role\":\"OWNER\"}|role",
+                "{\"name\":\"a\",\"role\":\"agent\",\"scopes\":[]}|scopes",
+                "{\"name\":\"a\",\"role\":\"agent\",\"scopes\":[\"record:read\",\"all\"]}|scopes[1]",
+                "{\"name\":\"a\",\"role\":\"agent\",\"scopes\":[null]}|scopes[0]",
+                "{\"name\":\"a\",\"role\":\"agent\",\"scopes\":[\"key:manage\"]}|scopes",
+                "{\"name\":\"a\",\"role\":\"agent\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}|expiresAt",
+                "{\"name\":\"a\",\"role\":\"agent\",\"expiresAt\":\"soon\"}|expiresAt",
+                "{\"name\":\"a\",\"role\":\"agent\",\"department\":\"x\"}|department",
+                "{\"name\":\"a\",\"role\":\"agent\",\"department\":\"01a1fd88-8356-7b4a-8948-9e40bb9b8783\"}|department",
+                "{\"name\":\"a\",\"role\":\"agent\",\"org\":\"other\"}|org",
+            })
+    void aBadWishIsRefusedByItsField(String body, String field) {
+        Answer refused =
+                org.api().send("POST", org.path("/api-keys"), body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo(field);
+    }
+
+    @Test
+    void aDepartmentOfAnotherOrganisationIsRefusedByItsField() {
+        Org other = operator.newOrg();
+        Answer foreign = other.api().post(other.path("/departments"), Map.of("key", "north", "name", "North"));
+        Answer refused = issue(org.api(), Map.of("name", "a", "role", "agent", "department", foreign.text("id")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo("department");
+    }
+
+    @Test
+    void aKeyOfADepartmentSeesOnlyThatOne() {
+        Answer north = org.api().post(org.path("/departments"), Map.of("key", "north", "name", "North"));
+        Answer south = org.api().post(org.path("/departments"), Map.of("key", "south", "name", "South"));
+        Api key = key(Map.of("name", "a", "role", "admin", "department", north.text("id")));
+        assertThat(key.get(org.path("/departments")).text()).contains("north").doesNotContain("south");
+        assertThat(key.get(org.path("/departments/" + south.text("id"))).status())
+                .isEqualTo(404);
+        assertThat(issue(key, Map.of("name", "b", "role", "agent")).field()).isEqualTo("department");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plk_", "Basic abc", "x", "plk_us_a_b"})
+    void aMalformedKeyIsRefused(String token) {
+        Answer refused = Api.with(plinth, token).get("/api/v1/me");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"plinth\"");
+    }
+
+    @Test
+    void aKeyOfAnotherOrganisationSeesNothingWhetherItExistsOrNot() {
+        Org other = operator.newOrg();
+        String missing = "01a1fd88-8356-7b4a-8948-9e40bb9b8783";
+        for (String rest : List.of("", "/departments", "/api-keys", "/api-keys/" + missing)) {
+            Answer foreign = other.api().get(org.path(rest));
+            Answer bySlug = other.api().get("/api/v1/orgs/" + org.slug() + rest);
+            Answer absent = other.api().get("/api/v1/orgs/" + missing + rest);
+            Answer noSlug = other.api().get("/api/v1/orgs/no-such-slug" + rest);
+            for (Answer answer : List.of(foreign, bySlug, absent, noSlug)) {
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(withoutRequest(answer)).isEqualTo(withoutRequest(foreign));
+            }
+        }
+    }
+
+    private static String withoutRequest(Answer answer) {
+        return answer.text().replaceAll("\"request\":\"[^\"]+\"", "");
+    }
+
+    @Test
+    void headerAndPathMustNameTheSameOrganisation() {
+        Org other = operator.newOrg();
+        String header = "Plinth-Organisation";
+        assertThat(org.api().get(org.path(""), header, org.slug()).status()).isEqualTo(200);
+        assertThat(org.api().get(org.path(""), header, other.id()).status()).isEqualTo(404);
+        assertThat(operator.get(org.path(""), header, other.id()).status()).isEqualTo(400);
+        assertThat(org.api().get(org.path(""), header, "!").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theOperatorManagesItsOwnKeysInTheInstance() {
+        String path = "/api/v1/orgs/instance/api-keys";
+        Answer made = operator.post(path, Map.of("name", "second", "role", "operator"));
+        assertThat(made.text("token")).startsWith("plk_instance_");
+        assertThat(Api.with(plinth, made.text("token")).get("/api/v1/me").text("role"))
+                .isEqualTo("operator");
+        assertThat(operator.post(path, Map.of("name", "x", "role", "owner")).field())
+                .isEqualTo("role");
+        assertThat(issue(operator, Map.of("name", "x", "role", "operator")).field())
+                .isEqualTo("role");
+        assertThat(org.api().get(path).status()).isEqualTo(404);
+        assertThat(operator.delete(path + "/" + made.text("id")).status()).isEqualTo(204);
+        assertThat(Api.with(plinth, made.text("token")).get("/api/v1/me").status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void onlyTheOperatorCreatesOrganisations() {
+        Map<String, String> body = Map.of("slug", "mine", "name", "Mine", "profile", "support-chat");
+        assertThat(org.api().post("/api/v1/orgs", body).status()).isEqualTo(403);
+        assertThat(Api.without(plinth).post("/api/v1/orgs", body).status()).isEqualTo(401);
+        assertThat(operator.post("/api/v1/orgs", Map.of("slug", org.slug(), "name", "x", "profile", "support-chat"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(operator.post("/api/v1/orgs", Map.of("slug", "a1", "name", "x", "profile", "p1", "region", "mars"))
+                        .field())
+                .isEqualTo("region");
+        assertThat(org.api().get("/api/v1/orgs").json().path("items").size()).isEqualTo(1);
+    }
+
+    @Test
+    void listsAreReadPageByPage() {
+        for (int i = 0; i < 4; i++) key(Map.of("name", "k" + i, "role", "agent"));
+        Answer first = org.api().get(org.path("/api-keys?limit=3"));
+        assertThat(first.json().path("items").size()).isEqualTo(3);
+        Answer second = org.api().get(org.path("/api-keys?limit=3&cursor=" + first.text("next")));
+        assertThat(second.json().path("items").size()).isEqualTo(2);
+        assertThat(second.json().has("next")).isFalse();
+        for (String bad : List.of("limit=0", "limit=501", "limit=x", "limit=-1", "limit=1e2"))
+            assertThat(org.api().get(org.path("/api-keys?" + bad)).field()).isEqualTo("limit");
+        for (String bad : List.of("cursor=%00", "cursor=YQ", "cursor=YQ%3D%3D", "cursor=a"))
+            assertThat(org.api().get(org.path("/api-keys?" + bad)).field()).isEqualTo("cursor");
+    }
+}
