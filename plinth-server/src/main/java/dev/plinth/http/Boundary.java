@@ -29,6 +29,7 @@ final class Boundary implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method)) return true;
+        refuseWildcard(request.getContentType());
         if (!method.hasMethodAnnotation(Public.class)) {
             Caller caller = Callers.of(request).orElseThrow(HttpProblems::unauthenticated);
             checkOrganisation(request, caller);
@@ -37,6 +38,13 @@ final class Boundary implements HandlerInterceptor {
         LimitedRequest.in(request)
                 .ifPresent(limited -> limited.limit(limit == null ? BodyLimit.DEFAULT_BYTES : limit.bytes()));
         return true;
+    }
+
+    /** A range of types says nothing about the body; Spring fails on one while it reads the headers. */
+    private static void refuseWildcard(@Nullable String contentType) {
+        if (contentType != null && contentType.contains("*"))
+            throw new ProblemException(
+                    HttpProblems.UNSUPPORTED_MEDIA_TYPE, "Content-Type must name one type, such as application/json");
     }
 
     private void checkOrganisation(HttpServletRequest request, Caller caller) {

@@ -60,6 +60,8 @@ final class LimitedBody extends ServletInputStream {
             n = body.read(target, offset, length);
         } catch (SocketTimeoutException e) {
             throw tooSlow();
+        } catch (IOException e) {
+            throw ProblemMapping.brokenBody();
         }
         if (n > 0) {
             read += n;

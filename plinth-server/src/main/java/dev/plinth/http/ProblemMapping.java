@@ -8,6 +8,7 @@ import dev.plinth.tenancy.StaleWriteException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -32,6 +33,7 @@ final class ProblemMapping {
             if (at instanceof InvalidParameterException form) return Optional.of(form(form));
             if (at instanceof SocketTimeoutException)
                 return Optional.of(new ProblemException(HttpProblems.TIMEOUT, "The body did not arrive in time"));
+            if (at instanceof BadRequestException) return Optional.of(brokenBody());
         }
         return switch (thrown) {
             case MethodArgumentTypeMismatchException e -> Optional.of(parameter(e));
@@ -62,6 +64,12 @@ final class ProblemMapping {
             }
             default -> Optional.empty();
         };
+    }
+
+    /** Tomcat also reports it to the error dispatch, whatever has been answered. */
+    static ProblemException brokenBody() {
+        return new ProblemException(
+                HttpProblems.MALFORMED_REQUEST, "The body ended early or is not framed as HTTP says (RFC 9112, section 7)");
     }
 
     private static ProblemException parameter(MethodArgumentTypeMismatchException e) {
