@@ -10,6 +10,9 @@ import java.util.HexFormat;
 
 /** A public key with its name and type, written {@code name+keyid+base64(type | key)} (C2SP signed-note, "vkey"). */
 public final class VerifierKey {
+    private static final long LATEST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private final String name;
     private final SignatureType type;
     private final byte[] key;
@@ -91,7 +94,7 @@ public final class VerifierKey {
     /** Whether the line is this key's right signature over the text. */
     public boolean verifies(String text, NoteSignature line) {
         byte[] signature = line.signature();
-        if (!claims(line) || signature.length != type.signatureBytes() || timestamp(line) < 0) {
+        if (!claims(line) || signature.length != type.signatureBytes() || !plausible(timestamp(line))) {
             return false;
         }
         int stamp = type.timestamped() ? Long.BYTES : 0;
@@ -110,6 +113,11 @@ public final class VerifierKey {
     /** The second the signature says it was made, or the epoch for a type without time. */
     static Instant time(VerifierKey key, NoteSignature line) {
         return Instant.ofEpochSecond(key.timestamp(line));
+    }
+
+    /** From 1970 to 9999: what lies beyond is no time that anybody signed at, and cannot be shown as one. */
+    private static boolean plausible(long timestamp) {
+        return timestamp >= 0 && timestamp <= LATEST_SECOND;
     }
 
     private long timestamp(NoteSignature line) {

@@ -41,6 +41,14 @@ class CheckpointTest {
     }
 
     @Test
+    void aTimeThatNobodyCanHaveSignedAtIsRefusedAndNotAFault() {
+        var early = signer("log.example", SignatureType.ML_DSA_44);
+        var body = new CheckpointBody("log.example", log.size(), log.root());
+        var late = UnverifiedCheckpoint.of(body.signedBy(List.of(early), Instant.MAX));
+        Refused.as(Reason.BAD_SIGNATURE, () -> late.verifiedBy(early.key()));
+    }
+
+    @Test
     void aCheckpointOfAnotherLogIsRefused() {
         var body = new CheckpointBody("other.example", 0, TreeHasher.EMPTY_ROOT);
         var foreign = UnverifiedCheckpoint.of(body.signedBy(List.of(signer), TestLog.NOW));

@@ -6,73 +6,95 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One PostgreSQL cluster that Plinth runs itself, on loopback, with passwords, durable: {@code fsync} and
- * {@code synchronous_commit} stay on, pages carry checksums, and its log never holds a statement or a value. When the
- * database dies it is started again; when Plinth died before, the orphan is stopped first.
+ * {@code synchronous_commit} stay on, pages carry checksums, and its log never holds a statement. When the database dies it
+ * is started again; when Plinth died before, the orphan is stopped first.
  */
 public final class EmbeddedCluster implements AutoCloseable {
+    /*
+     * home/            Plinth's own: the database's user can walk through it and change nothing in it
+     *   pg/            the database's own, and complete from the moment it has this name
+     *   pg.new/        a cluster being made; thrown away by the next start
+     *   postgres.log
+     *   initial-password   only while a cluster is being made
+     * Plinth may be root and the database's user is not to be trusted, so Plinth neither writes nor changes an owner inside
+     * pg: a link planted there would lead it anywhere. Settings go on the command line, where ALTER SYSTEM cannot undo them.
+     */
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final String WRONG_PASSWORD = "28P01";
 
     private final String name;
-    private final Path programs;
     private final Path home;
     private final Path data;
     private final PlainUser user;
+    private final PostgresPrograms programs;
     private final String password;
-    private final Map<String, String> settings;
+    private final List<String> settings;
     private final int port;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
 
     private EmbeddedCluster(
-            String name, Path programs, Path home, PlainUser user, String password, Map<String, String> settings) {
+            String name, Path binaries, Path home, PlainUser user, String password, Map<String, String> settings) {
         this.name = name;
-        this.programs = programs;
         this.home = home;
         this.data = home.resolve("pg");
         this.user = user;
+        this.programs = new PostgresPrograms(binaries, home, user, name);
         this.password = password;
-        this.settings = Map.copyOf(settings);
         this.port = freePort();
+        this.settings = PostgresSettings.arguments(settings, port);
     }
 
     /**
-     * Starts a cluster below {@code home}, making it when it is not there yet.
+     * Starts a cluster below {@code home}, making it when it is not there yet. When it cannot be started nothing of it is left
+     * running.
      *
      * @param settings added to the durable defaults; durability itself cannot be switched off here
      */
     public static EmbeddedCluster start(
             String name, Path binariesParent, Path home, String password, Map<String, String> settings) {
-        Path programs = PostgresBinaries.unpack(binariesParent);
+        Path binaries = PostgresBinaries.unpack(binariesParent);
         makeDirectory(home);
-        EmbeddedCluster cluster =
-                new EmbeddedCluster(name, programs, home, PlainUser.forDirectory(home), password, settings);
-        cluster.user.own(home);
-        cluster.initialise();
-        cluster.stopOrphan();
-        cluster.launch();
+        PlainUser user = PlainUser.forDirectory(home, binaries.resolve("bin/postgres"));
+        EmbeddedCluster cluster = new EmbeddedCluster(name, binaries, home, user, password, settings);
+        try {
+            cluster.initialise();
+            cluster.user.own(cluster.data);
+            cluster.stopOrphan();
+            cluster.launch();
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
         Thread.ofPlatform().daemon().name("postgres-" + name).start(cluster::supervise);
         return cluster;
     }
 
-    /** The address of one database of this cluster, as superuser. */
+    /**
+     * The address of one database of this cluster, as superuser. Whoever answers there has to show that it knows the password
+     * too: while the database is down another program may have taken its port.
+     */
     public StoreAddress superuser(String database) {
-        return new StoreAddress("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), "postgres", password);
+        return new StoreAddress(
+                "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=scram-sha-256".formatted(port, database),
+                "postgres",
+                password);
     }
 
     /** The process id of the running database server, for people and for fault drills. */
@@ -85,17 +107,22 @@ public final class EmbeddedCluster implements AutoCloseable {
         return data;
     }
 
+    /** A cluster gets its name only when it is complete, so a start that was killed here begins anew. */
     private void initialise() {
-        if (Files.exists(data.resolve("PG_VERSION"))) return;
         Path passwordFile = home.resolve("initial-password");
+        deleteQuietly(passwordFile);
+        if (Files.exists(data)) return;
+        Path fresh = home.resolve("pg.new");
         try {
-            if (Files.exists(data)) PostgresBinaries.removeTree(data);
+            if (Files.exists(fresh)) PostgresBinaries.removeTree(fresh);
+            makeDirectory(fresh, "rwx------");
+            user.own(fresh);
             SecretFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.UTF_8));
             user.own(passwordFile);
-            run(
+            programs.run(
                     "initdb",
                     "-D",
-                    data.toString(),
+                    fresh.toString(),
                     "-U",
                     "postgres",
                     "-A",
@@ -107,6 +134,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                     "--builtin-locale=C.UTF-8",
                     "--locale=C",
                     "-k");
+            Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StartException("Cannot initialise the database " + name + ": " + e.getMessage(), e);
         } finally {
@@ -116,67 +144,27 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** After a killed Plinth its database may live on: it would hold the data directory. */
     private void stopOrphan() {
-        if (Files.exists(data.resolve("postmaster.pid"))) {
-            try {
-                run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", "60", "stop");
-                LOG.info("Stopped the database {} that an earlier run left behind", name);
-            } catch (StartException stale) {
-                LOG.debug("No orphan of {} is running", name, stale);
-            }
+        PostmasterFile file = new PostmasterFile(data);
+        Optional<ProcessHandle> orphan = file.running();
+        if (orphan.isEmpty()) {
+            file.removeStale();
+            return;
         }
+        programs.stop(orphan.get());
+        LOG.info("Stopped the database {} that an earlier run left behind", name);
     }
 
     private void launch() {
-        writeConfiguration();
-        try {
-            Path log = home.resolve("postgres.log");
-            process = new ProcessBuilder(ownSession(user.command(
-                            List.of(programs.resolve("bin/postgres").toString(), "-D", data.toString()))))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new StartException("Cannot start the database " + name + ": " + e.getMessage(), e);
-        }
-        awaitReady();
+        if (startProcess()) awaitReady();
     }
 
-    /** In a session of its own, an interrupt from the keyboard reaches Plinth only, which then stops the database in order. */
-    private static List<String> ownSession(List<String> command) {
-        List<String> all = new ArrayList<>(List.of("setsid"));
-        all.addAll(command);
-        return all;
-    }
-
-    private void writeConfiguration() {
-        StringBuilder text = new StringBuilder("# written by Plinth at every start\n");
-        Map<String, String> all = new TreeMap<>(Map.ofEntries(
-                Map.entry("listen_addresses", "127.0.0.1"),
-                Map.entry("unix_socket_directories", ""),
-                Map.entry("max_connections", "100"),
-                Map.entry("shared_buffers", "64MB"),
-                Map.entry("jit", "off"),
-                Map.entry("password_encryption", "scram-sha-256"),
-                Map.entry("log_statement", "none"),
-                Map.entry("log_min_error_statement", "panic"),
-                Map.entry("log_error_verbosity", "terse"),
-                Map.entry("log_parameter_max_length", "0"),
-                Map.entry("log_parameter_max_length_on_error", "0"),
-                Map.entry("log_min_duration_statement", "-1"),
-                Map.entry("track_activity_query_size", "256"),
-                Map.entry("max_wal_size", "1GB")));
-        all.putAll(settings);
-        all.putAll(Map.of(
-                "port", Integer.toString(port), "fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"));
-        all.forEach((key, value) ->
-                text.append(key).append(" = '").append(value.replace("'", "''")).append("'\n"));
-        try {
-            Path file = data.resolve("postgresql.auto.conf");
-            Files.writeString(file, text);
-            user.own(file);
-        } catch (IOException e) {
-            throw new StartException("Cannot configure the database " + name + ": " + e.getMessage(), e);
-        }
+    /** Starts the server unless closing has begun: what is started after that would be left behind. */
+    private synchronized boolean startProcess() {
+        if (stopping) return false;
+        List<String> command = new ArrayList<>(List.of("-D", data.toString()));
+        command.addAll(settings);
+        process = programs.launch(command, home.resolve("postgres.log"));
+        return true;
     }
 
     private void awaitReady() {
@@ -186,6 +174,11 @@ public final class EmbeddedCluster implements AutoCloseable {
             try (var connection = address.open()) {
                 if (connection.isValid(5)) return;
             } catch (SQLException notYet) {
+                if (stopping) throw new StartException("The database " + name + " was stopped while it started");
+                if (WRONG_PASSWORD.equals(notYet.getSQLState()))
+                    throw new StartException(
+                            "The database " + name + " does not accept its password. The files in secrets/ and"
+                                    + " regions/ belong together: restore both from the same backup.");
                 Process running = process;
                 if (running != null && !running.isAlive())
                     throw new StartException("The database " + name + " ended while starting; its log says why: "
@@ -221,48 +214,29 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    private void run(String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(programs.resolve("bin").resolve(program).toString());
-        command.addAll(List.of(arguments));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(user.command(command)).redirectErrorStream(true);
-            builder.environment().put("LC_ALL", "C");
-            builder.directory(home.toFile());
-            Process started = builder.start();
-            started.getOutputStream().close();
-            String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!started.waitFor(120, TimeUnit.SECONDS) || started.exitValue() != 0)
-                throw new StartException(program + " failed for the database " + name + ": " + output.strip());
-        } catch (IOException e) {
-            throw new StartException("Cannot run " + program + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("Interrupted while running " + program, e);
-        }
-    }
-
     @Override
     public void close() {
-        stopping = true;
-        try {
-            run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", "60", "stop");
-        } catch (StartException e) {
-            LOG.warn("The database {} did not stop by itself: {}", name, e.getMessage());
-            Process running = process;
-            if (running != null) running.destroyForcibly();
+        synchronized (this) {
+            if (stopping) return;
+            stopping = true;
         }
+        Process running = process;
+        if (running != null) programs.stop(running.toHandle());
     }
 
     private static void makeDirectory(Path home) {
         try {
             Files.createDirectories(home.getParent());
-            if (Files.notExists(home))
-                Files.createDirectory(
-                        home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            makeDirectory(home, "rwx--x--x");
         } catch (IOException e) {
             throw new StartException("Cannot make the directory " + home + ": " + e.getMessage(), e);
         }
+    }
+
+    /** With exactly this mode, whatever the umask says. */
+    private static void makeDirectory(Path directory, String mode) throws IOException {
+        if (Files.notExists(directory)) Files.createDirectory(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
     }
 
     private static int freePort() {

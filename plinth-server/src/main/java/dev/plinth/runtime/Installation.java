@@ -18,12 +18,15 @@ public final class Installation implements AutoCloseable {
     private final String name;
     private final SecureRandom random;
     private final Map<String, Region> regions;
+    private final Clusters clusters;
 
-    private Installation(DataDirectory data, String name, SecureRandom random, Map<String, Region> regions) {
+    private Installation(
+            DataDirectory data, String name, SecureRandom random, Map<String, Region> regions, Clusters clusters) {
         this.data = data;
         this.name = name;
         this.random = random;
         this.regions = regions;
+        this.clusters = clusters;
     }
 
     /**
@@ -39,41 +42,44 @@ public final class Installation implements AutoCloseable {
 
     /** Starts what has to be started; all embedded clusters at once. Nothing stays running when one of them fails. */
     public static Installation start(PlinthSettings settings, DataDirectory data, SecureRandom random) {
-        String name = new String(
-                SecretFiles.readOrCreate(
-                        data.resolve("instance-id"), () -> randomHex(random, 4).getBytes(StandardCharsets.US_ASCII)),
-                StandardCharsets.US_ASCII);
-        Map<String, CompletableFuture<Region>> starting = new LinkedHashMap<>();
-        for (String region : settings.regions())
-            starting.put(
-                    region,
-                    Optional.ofNullable(settings.stores().get(region))
-                            .map(stores -> CompletableFuture.completedFuture(external(region, stores)))
-                            .orElseGet(() -> embedded(region, data, random)));
-        Map<String, Region> regions = new LinkedHashMap<>();
-        try {
-            starting.forEach((region, future) -> regions.put(region, future.join()));
-        } catch (CompletionException e) {
-            starting.values().forEach(Installation::stopWhenStarted);
-            if (e.getCause() instanceof StartException reason) throw reason;
-            throw e;
-        }
-        return new Installation(data, name, random, regions);
+        return start(settings, data, random, new Clusters());
     }
 
-    private static CompletableFuture<Region> embedded(String region, DataDirectory data, SecureRandom random) {
+    /** As {@link #start(PlinthSettings, DataDirectory, SecureRandom)}; closing {@code clusters} stops even what is still starting. */
+    static Installation start(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
+        String name = checked(
+                "[0-9a-f]{8}",
+                data.resolve("instance-id"),
+                SecretFiles.readOrCreate(
+                        data.resolve("instance-id"), () -> randomHex(random, 4).getBytes(StandardCharsets.US_ASCII)));
+        try {
+            Map<String, CompletableFuture<Region>> starting = new LinkedHashMap<>();
+            for (String region : settings.regions())
+                starting.put(
+                        region,
+                        Optional.ofNullable(settings.stores().get(region))
+                                .map(stores -> CompletableFuture.completedFuture(external(region, stores)))
+                                .orElseGet(() -> embedded(region, data, random, clusters)));
+            Map<String, Region> regions = new LinkedHashMap<>();
+            starting.forEach((region, future) -> regions.put(region, future.join()));
+            return new Installation(data, name, random, regions, clusters);
+        } catch (RuntimeException e) {
+            clusters.close();
+            throw e instanceof CompletionException && e.getCause() instanceof StartException reason ? reason : e;
+        }
+    }
+
+    private static CompletableFuture<Region> embedded(
+            String region, DataDirectory data, SecureRandom random, Clusters clusters) {
         Path home = data.resolve("regions", region);
         String password = secret(data, region + "-superuser", random);
-        PostgresBinaries.unpack(data.resolve("runtime"));
-        var rows = CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(
-                region + "/data",
-                data.resolve("runtime"),
-                home.resolve("data"),
-                password,
-                Map.of("shared_buffers", "128MB")));
-        var keys = CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(
+        Path runtime = data.resolve("runtime");
+        PostgresBinaries.unpack(runtime);
+        var rows = clusters.start(() -> EmbeddedCluster.start(
+                region + "/data", runtime, home.resolve("data"), password, Map.of("shared_buffers", "128MB")));
+        var keys = clusters.start(() -> EmbeddedCluster.start(
                 region + "/keys",
-                data.resolve("runtime"),
+                runtime,
                 home.resolve("keys"),
                 password,
                 Map.of("shared_buffers", "32MB", "max_wal_size", "128MB")));
@@ -88,13 +94,6 @@ public final class Installation implements AutoCloseable {
     private static StoreAddress address(PlinthSettings.ExternalStore store) {
         String password = new String(SecretFiles.read(store.passwordFile()), StandardCharsets.UTF_8).strip();
         return new StoreAddress(store.url(), store.user(), password);
-    }
-
-    private static void stopWhenStarted(CompletableFuture<Region> starting) {
-        var unused = starting.handle((region, failure) -> {
-            if (region != null) region.clusters().forEach(EmbeddedCluster::close);
-            return null;
-        });
     }
 
     public DataDirectory data() {
@@ -118,9 +117,21 @@ public final class Installation implements AutoCloseable {
 
     private static String secret(DataDirectory data, String of, SecureRandom random) {
         Path file = data.privateDirectory("secrets").resolve(of);
-        return new String(
-                SecretFiles.readOrCreate(file, () -> randomHex(random, 32).getBytes(StandardCharsets.US_ASCII)),
-                StandardCharsets.US_ASCII);
+        return checked(
+                "[0-9a-f]{64}",
+                file,
+                SecretFiles.readOrCreate(file, () -> randomHex(random, 32).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** What Plinth wrote has one form; anything else was cut short or changed, and going on with it would only fail later. */
+    private static String checked(String form, Path file, byte[] content) {
+        String text = new String(content, StandardCharsets.US_ASCII);
+        if (!text.matches(form))
+            throw new StartException(
+                    "%s is damaged: it should match %s and has %d bytes of something else. Restore it from a"
+                                    .formatted(file, form, content.length)
+                            + " backup of this installation.");
+        return text;
     }
 
     private static String randomHex(SecureRandom random, int bytes) {
@@ -131,10 +142,6 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        var stops = regions.values().stream()
-                .flatMap(region -> region.clusters().stream())
-                .map(cluster -> CompletableFuture.runAsync(cluster::close))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(stops).join();
+        clusters.close();
     }
 }

@@ -7,11 +7,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The user that the database runs as. PostgreSQL refuses root, and rightly: when Plinth itself is started by root, the
@@ -21,8 +24,10 @@ final class PlainUser {
     /*
      * As root, two ways are tried. setpriv drops to a system user for good; it needs that user to be able to walk to
      * the data directory. Where it cannot (a directory below /root, say), the database runs in a user namespace of its
-     * own, in which root's id means nobody and every capability is gone.
+     * own without any capability. To the files of this machine it is still root there: it can read what only root may
+     * read, such as the key files. That is said at every start.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(PlainUser.class);
     private static final List<String> CANDIDATES = List.of("plinth", "postgres", "nobody");
 
     private final List<String> prefix;
@@ -33,19 +38,31 @@ final class PlainUser {
         this.owner = owner;
     }
 
-    static PlainUser forDirectory(Path directory) {
+    /** A user that may enter the directory and run the program. */
+    static PlainUser forDirectory(Path directory, Path program) {
         if (!"root".equals(System.getProperty("user.name"))) return new PlainUser(List.of(), null);
         for (String name : CANDIDATES) {
             List<String> prefix = List.of(
                     "setpriv", "--reuid=" + name, "--regid=" + groupOf(name), "--clear-groups", "--no-new-privs", "--");
-            if (runs(with(prefix, "test", "-x", directory.toString()))) return new PlainUser(prefix, name);
+            if (reaches(prefix, directory, program)) return new PlainUser(prefix, name);
         }
         List<String> namespace = List.of("unshare", "--user", "--");
-        if (runs(with(namespace, "test", "-x", directory.toString()))) return new PlainUser(namespace, null);
+        if (reaches(namespace, directory, program)) {
+            LOG.warn(
+                    "No plain user can walk to {}: the database runs without capabilities, but as the owner of root's files."
+                            + " Keep the data where others may enter, or start Plinth as a plain user.",
+                    directory);
+            return new PlainUser(namespace, null);
+        }
         throw new StartException(
                 "PostgreSQL must not run as root, and neither setpriv nor unshare can run it as somebody"
                         + " else below " + directory
                         + ". Start Plinth as a plain user, or keep its data elsewhere with --data.");
+    }
+
+    private static boolean reaches(List<String> prefix, Path directory, Path program) {
+        return runs(with(prefix, "test", "-x", directory.toString()))
+                && runs(with(prefix, "test", "-x", program.toString()));
     }
 
     private static String groupOf(String user) {
@@ -58,7 +75,10 @@ final class PlainUser {
         return all;
     }
 
-    /** Hands a tree over to the database's user, when it is another one. */
+    /**
+     * Hands a tree over to the database's user, when it is another one. The root comes last, so that a walk that was cut
+     * short is done again; links are handed over, never what they lead to.
+     */
     void own(Path tree) {
         if (owner == null) return;
         try {
@@ -67,14 +87,16 @@ final class PlainUser {
             if (Files.getOwner(tree, LinkOption.NOFOLLOW_LINKS).equals(user)) return;
             Files.walkFileTree(tree, new SimpleFileVisitor<>() {
                 @Override
-                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                        throws IOException {
-                    return visitFile(directory, attributes);
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                            .setOwner(user);
+                    return FileVisitResult.CONTINUE;
                 }
 
                 @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.setOwner(file, user);
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                    if (e != null) throw e;
+                    Files.setOwner(directory, user);
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -3,6 +3,7 @@ package dev.plinth.runtime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,9 @@ class RuntimeConfiguration {
 
     @Bean(destroyMethod = "close")
     Installation installation(PlinthSettings settings, DataDirectory data, SecureRandom random) {
-        return Installation.start(settings, data, random);
+        Clusters clusters = new Clusters();
+        // for a stop in the middle of the start, which does not wait for beans that are still being made
+        SpringApplication.getShutdownHandlers().add(clusters::close);
+        return Installation.start(settings, data, random, clusters);
     }
 }

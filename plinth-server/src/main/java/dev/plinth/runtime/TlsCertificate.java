@@ -15,6 +15,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -49,6 +50,7 @@ public final class TlsCertificate {
         Path directory = data.privateDirectory("tls");
         TlsCertificate own = new TlsCertificate(directory.resolve("server.crt"), directory.resolve("server.key"));
         if (!own.usable(clock)) own.make(clock, random);
+        Arrays.fill(SecretFiles.read(own.key), (byte) 0); // refuses a key that others may read
         return own;
     }
 
@@ -95,7 +97,8 @@ public final class TlsCertificate {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
                 new GeneralName(GeneralName.iPAddress, "::1")
             }));
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            // people put it among what they trust: it must not be able to vouch for other names
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             var signer = new JcaContentSignerBuilder("SHA256withECDSA")

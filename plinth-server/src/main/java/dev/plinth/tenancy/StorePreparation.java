@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.PGConnection;
 
 /** Makes a region's databases ready before anything uses them: version, database, roles, schema, context key, catalogue rules. */
 final class StorePreparation {
@@ -44,7 +45,7 @@ final class StorePreparation {
         if (!region.clusters().isEmpty()) createDatabase(admin);
         try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
-            createRoles(connection, roles, region.name(), installation);
+            createRoles(connection, roles, region, installation);
         } catch (SQLException e) {
             throw failed(admin, e);
         }
@@ -74,23 +75,28 @@ final class StorePreparation {
     }
 
     private static void createDatabase(StoreAddress admin) {
-        int slash = admin.url().lastIndexOf('/');
-        String database = admin.url().substring(slash + 1);
-        StoreAddress maintenance =
-                new StoreAddress(admin.url().substring(0, slash + 1) + "postgres", admin.user(), admin.password());
+        int begin = admin.url().lastIndexOf('/') + 1;
+        int end = admin.url().indexOf('?', begin);
+        String database = admin.url().substring(begin, end);
+        StoreAddress maintenance = new StoreAddress(
+                admin.url().substring(0, begin) + "postgres" + admin.url().substring(end),
+                admin.user(),
+                admin.password());
         try (Connection connection = maintenance.open();
                 PreparedStatement exists = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
             exists.setString(1, database);
             try (ResultSet result = exists.executeQuery();
                     Statement create = connection.createStatement()) {
                 if (!result.next()) create.execute("create database " + database);
+                create.execute("revoke all on database postgres, template1 from public");
             }
         } catch (SQLException e) {
             throw failed(maintenance, e);
         }
     }
 
-    private static void createRoles(Connection connection, List<String> roles, String region, Installation installation)
+    private static void createRoles(
+            Connection connection, List<String> roles, Installation.Region region, Installation installation)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             createRole(statement, "plinth_owner", "nologin");
@@ -98,8 +104,17 @@ final class StorePreparation {
             for (String role : roles) {
                 createRole(statement, role, "login");
                 statement.execute(
-                        "alter role %s nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'"
-                                .formatted(role, password(installation, region, role)));
+                        "alter role " + role + " nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
+                // sends a verifier, so the password itself is in no log and no list of running statements
+                connection
+                        .unwrap(PGConnection.class)
+                        .alterUserPassword(
+                                role,
+                                password(installation, region.name(), role).toCharArray(),
+                                "scram-sha-256");
+                // a message about a wrong value quotes it; the application's own log has the SQLSTATE
+                if (!region.clusters().isEmpty())
+                    statement.execute("alter role " + role + " set log_min_messages = 'log'");
             }
             String database = connection.getCatalog();
             statement.execute("revoke all on database \"%s\" from public".formatted(database));
@@ -108,6 +123,10 @@ final class StorePreparation {
             for (String role : roles)
                 statement.execute("grant connect on database \"%s\" to %s".formatted(database, role));
             statement.execute("revoke all on schema public from public");
+            // large objects belong to no organisation; only a superuser can take them away
+            if (!region.clusters().isEmpty())
+                statement.execute("revoke execute on function lo_create(oid), lo_creat(integer),"
+                        + " lo_from_bytea(oid, bytea) from public");
         }
     }
 

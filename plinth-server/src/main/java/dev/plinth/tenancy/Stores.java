@@ -27,23 +27,25 @@ final class Stores implements AutoCloseable {
     Stores(Installation installation, InstantSource clock, SecureRandom random) {
         byte[] contextKey = java.util.HexFormat.of().parseHex(installation.secret("context-key"));
         this.signer = new OrgContextSigner(contextKey, clock, random);
-        for (Installation.Region region : installation.regions()) {
-            StorePreparation.prepare(region, installation, contextKey);
-            RegionId id = new RegionId(region.name());
-            regions.put(
-                    id,
-                    new Region(
-                            id,
-                            pool(installation, region.dataAdmin(), region.name(), "plinth_app", APP_CONNECTIONS),
-                            pool(
-                                    installation,
-                                    region.dataAdmin(),
-                                    region.name(),
-                                    "plinth_sequencer",
-                                    SEQUENCER_CONNECTIONS),
-                            pool(installation, region.keysAdmin(), region.name(), "plinth_keys", KEY_CONNECTIONS)));
+        try {
+            for (Installation.Region region : installation.regions()) {
+                StorePreparation.prepare(region, installation, contextKey);
+                RegionId id = new RegionId(region.name());
+                regions.put(id, region(id, region, installation));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
         this.directory = new OrgDirectory(List.copyOf(regions.values()));
+    }
+
+    private static Region region(RegionId id, Installation.Region at, Installation installation) {
+        return new Region(
+                id,
+                pool(installation, at.dataAdmin(), at.name(), "plinth_app", APP_CONNECTIONS),
+                pool(installation, at.dataAdmin(), at.name(), "plinth_sequencer", SEQUENCER_CONNECTIONS),
+                pool(installation, at.keysAdmin(), at.name(), "plinth_keys", KEY_CONNECTIONS));
     }
 
     private static StorePool pool(Installation installation, StoreAddress admin, String region, String role, int size) {

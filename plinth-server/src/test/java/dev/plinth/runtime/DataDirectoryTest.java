@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
     @TempDir
@@ -51,5 +53,33 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aPrivateDirectoryThatOthersMayEnterIsRefusedWithTheRemedy() throws IOException {
+        try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
+            Path secrets = data.privateDirectory("secrets");
+            Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-x---"));
+            assertThatThrownBy(() -> data.privateDirectory("secrets"))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("chmod 700");
+        }
+    }
+
+    @Test
+    void aDirectoryThatEveryoneMayWriteToIsRefused() throws IOException {
+        Path open = Files.createDirectory(parent.resolve("data"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> DataDirectory.open(open))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("chmod o-w");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "cifs", "fuse.sshfs"})
+    void aNetworkFileSystemIsRefused(String type) {
+        assertThatThrownBy(() -> DataDirectory.requireLocal(type, parent))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("--data");
     }
 }

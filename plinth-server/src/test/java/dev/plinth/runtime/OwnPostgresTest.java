@@ -29,14 +29,14 @@ class OwnPostgresTest {
     private static final String PASSWORD = "own-postgres";
 
     private Path root = Path.of("");
-    private PlainUser user = PlainUser.forDirectory(Path.of("/"));
+    private PlainUser user = PlainUser.forDirectory(Path.of("/"), Path.of("/bin/sh"));
     private int port;
 
     @BeforeEach
     void startPostgres() throws Exception {
         root = TestPlinth.freshDirectory();
         Path home = Files.createDirectory(root.resolve("postgres"));
-        user = PlainUser.forDirectory(home);
+        user = PlainUser.forDirectory(home, PROGRAMS.resolve("postgres"));
         Path password = home.resolve("password");
         Files.writeString(password, PASSWORD);
         user.own(home);

@@ -72,4 +72,14 @@ class SecretFilesTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nothing");
     }
+
+    @Test
+    void aWriteThatFailsLeavesNothingOfTheSecretBehind() throws IOException {
+        Path inTheWay = directory.resolve("secret");
+        Files.createDirectories(inTheWay.resolve("full"));
+        assertThatThrownBy(() -> SecretFiles.write(inTheWay, new byte[] {7})).isInstanceOf(UncheckedIOException.class);
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(inTheWay);
+        }
+    }
 }

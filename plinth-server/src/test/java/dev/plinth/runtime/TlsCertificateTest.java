@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
@@ -53,6 +54,25 @@ class TlsCertificateTest {
             assertThatThrownBy(() -> at(data, NOW))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining(own.certificate().toString());
+        }
+    }
+
+    @Test
+    void aKeyThatOthersMayReadStopsTheStart() throws IOException {
+        try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
+            TlsCertificate own = at(data, NOW);
+            Files.setPosixFilePermissions(own.key(), PosixFilePermissions.fromString("rw-r--r--"));
+            assertThatThrownBy(() -> at(data, NOW))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("chmod 600");
+        }
+    }
+
+    @Test
+    void whoTrustsOurCertificateTrustsItForNoOtherName() throws Exception {
+        try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
+            at(data, NOW);
+            assertThat(parse(data).getBasicConstraints()).isEqualTo(-1);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,8 @@ class TenancyLocksTest {
                 "copy instance.org_directory to program 'true'",
                 "copy instance.org_directory to '/tmp/stolen'",
                 "select lo_import('/etc/passwd')",
+                "select lo_from_bytea(0, 'kept for another organisation')",
+                "select lo_create(0)",
                 "select * from guard.context_key",
                 "select * from pg_authid",
                 "select * from pg_statistic",
@@ -91,5 +94,16 @@ class TenancyLocksTest {
             result.next();
             assertThat(result.getInt(1)).isZero();
         }
+    }
+
+    @Test
+    void aRefusedStatementOfTheApplicationsRoleLeavesNoValueInTheDatabasesLog(TestPlinth plinth) throws Exception {
+        try (var connection = plinth.rawApp("us");
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("select 'canary-of-a-log'::int"))
+                    .hasMessageContaining("canary");
+        }
+        assertThat(Files.readString(plinth.directory().resolve("regions/us/data/postgres.log")))
+                .doesNotContain("canary-of-a-log");
     }
 }
