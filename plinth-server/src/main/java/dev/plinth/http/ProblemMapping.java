@@ -69,7 +69,8 @@ final class ProblemMapping {
     /** Tomcat also reports it to the error dispatch, whatever has been answered. */
     static ProblemException brokenBody() {
         return new ProblemException(
-                HttpProblems.MALFORMED_REQUEST, "The body ended early or is not framed as HTTP says (RFC 9112, section 7)");
+                HttpProblems.MALFORMED_REQUEST,
+                "The body ended early or is not framed as HTTP says (RFC 9112, section 7)");
     }
 
     private static ProblemException parameter(MethodArgumentTypeMismatchException e) {

@@ -90,8 +90,12 @@ class PagesInBrowserTest {
                     .setPath(Path.of("target/pages", path.replace('/', '_') + "-" + width + "-" + theme + ".png")));
             assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
             assertThat(errors.stream().filter(text -> !text.contains("404"))).isEmpty();
-            assertThat(loaded).isNotEmpty().allSatisfy(url -> assertThat(url).startsWith(plinth.uri("/").toString()));
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
+            assertThat(loaded)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            url -> assertThat(url).startsWith(plinth.uri("/").toString()));
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isEqualTo(true);
         }
     }
 

@@ -179,8 +179,7 @@ class EmbeddedClusterTest {
         start().close();
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
-            Files.writeString(
-                    root.resolve("c/pg/postmaster.pid"), stranger.pid() + "\n" + root.resolve("c/pg") + "\n");
+            Files.writeString(root.resolve("c/pg/postmaster.pid"), stranger.pid() + "\n" + root.resolve("c/pg") + "\n");
             try (EmbeddedCluster cluster = start()) {
                 assertThat(read(cluster, "select 1")).isEqualTo("1");
             }
