@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +27,7 @@ class LeakTest {
     private static final String OPEN = "open-on-purpose-3f81c0d2";
 
     private static final String COLLECTION = "sealed";
+    private static final List<String> IMPORT_ENDS = List.of("loaded", "refused", "stopped");
 
     private final Canaries canaries = new Canaries();
     private final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
@@ -44,6 +46,7 @@ class LeakTest {
                             .formatted(org.id()));
             rightly(org);
             wrongly(org);
+            imported(org);
             String metrics = management(server, "/actuator/prometheus") + management(server, "/actuator/health");
             new Books(made).check(new Load.Ledgered());
 
@@ -253,6 +256,67 @@ class LeakTest {
             }));
         }
         racing.forEach(LeakTest::join);
+    }
+
+    /** Files with canaries: one that is loaded, and several that are refused with a report. */
+    private void imported(Org org) throws IOException {
+        String mapping = """
+                format: csv
+                collection: visitors
+                key: badge
+                subject: Mail
+                columns:
+                  Badge: {field: badge, class: internal, required: true}
+                  Since: {field: since, type: date, class: internal}
+                  Mail:  {field: mail, class: personal, search: true}
+                  Note:  {field: note, class: secret}
+                """;
+        org.api()
+                .sendBytes(
+                        "PUT",
+                        org.path("/import-mappings/visitors"),
+                        mapping.getBytes(StandardCharsets.UTF_8),
+                        "application/yaml")
+                .orFail();
+        String head = "Badge,Since,Mail,Note\n";
+        assertThat(csv(org, head + "B1,2026-01-01,%s,%s\n".formatted(canaries.at("mail"), canaries.at("note"))))
+                .isEqualTo("loaded");
+        assertThat(csv(org, head + "B2,%s,%s,x\n".formatted(canaries.at("date"), canaries.at("mail of no date"))))
+                .isEqualTo("refused");
+        assertThat(csv(org, head + "B3,2026-01-01,%s,%s,%s\n"
+                        .formatted(canaries.at("mail 3"), canaries.at("note 3"), canaries.at("too many"))))
+                .isEqualTo("refused");
+        assertThat(csv(org, head + "B4,2026-01-01,\"%s".formatted(canaries.at("no closing quote")))).isEqualTo("refused");
+        String x12 = "ISA*00*          *00*          *ZZ*A              *ZZ*B              *260317*0210*^*00501*026031701*0*T*:~"
+                + "GS*HC*" + canaries.at("sender") + "*HFB01*20260317*0210*701*X*005010X222A1~NM1*IL*1*" + canaries.at("segment");
+        assertThat(file(org, "x12", x12)).isEqualTo("refused");
+        assertThat(file(org, "chat-jsonl", "{\"conversation\": \"C1\", \"turns\": \"" + canaries.at("turns") + "\"}\n"))
+                .isEqualTo("refused");
+        assertThat(file(org, "chat-jsonl", "{\"" + canaries.at("unclosed"))).isEqualTo("refused");
+    }
+
+    private static String csv(Org org, String text) throws IOException {
+        return file(org, "csv&mapping=visitors", text);
+    }
+
+    /** What became of a file: its state, or {@code refused}. The report may name places, never values. */
+    private static String file(Org org, String format, String text) throws IOException {
+        Api.Answer started = org.api()
+                .sendBytes(
+                        "POST",
+                        org.path("/imports?format=" + format),
+                        text.getBytes(StandardCharsets.UTF_8),
+                        "application/octet-stream");
+        if (started.status() >= 400) return "refused";
+        String one = org.path("/imports/" + started.json().get("id").stringValue());
+        Await.until("the import has ended", Duration.ofMinutes(2), () -> IMPORT_ENDS.contains(state(org.api().get(one))));
+        Api.Answer ended = org.api().get(one).orFail();
+        org.api().watcher().accept("499 " + ended.body());
+        return state(ended);
+    }
+
+    private static String state(Api.Answer answer) {
+        return answer.orFail().json().get("state").stringValue();
     }
 
     private String ascii(String place) {

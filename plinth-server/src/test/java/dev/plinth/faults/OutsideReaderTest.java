@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A reader that shares no code with us, on every log of a running server. */
 @Tag("system")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutsideReaderTest {
     private static final Duration PUBLISHED = Duration.ofMinutes(2);
+    private static final Duration LOADED = Duration.ofMinutes(4);
     private static final int RECORDS = 300;
 
     private final ServerProcess server = new ServerProcess("us,eu");
@@ -101,18 +103,51 @@ class OutsideReaderTest {
         }
     }
 
-    private Commands.Result read(String key, String... options) {
+    /** What a newcomer sees: every organisation of the demo, entry by entry, each with its own key. */
+    @Test
+    void everyLogOfTheDemoIsVerifiedEntryByEntry() throws IOException {
+        try (ServerProcess demo = ServerProcess.demo().start()) {
+            Await.until("the examples are loaded", LOADED, () -> {
+                assertThat(demo.isAlive()).as(demo.output()).isTrue();
+                return operatorFile(demo).has("orgs");
+            });
+            JsonNode orgs = operatorFile(demo).get("orgs");
+            assertThat(orgs).hasSize(5);
+            String url = url(demo);
+            for (JsonNode one : orgs) {
+                Api api = new Api(demo.client(), demo.uri("/"), one.get("apiKey").stringValue());
+                String origin = origin(api, one.get("id").stringValue());
+                Await.until(
+                        "the log of " + one.get("slug").stringValue() + " is verified",
+                        PUBLISHED,
+                        () -> OutsideReader.server(url, demo.authority(), api.key(), "--log", origin).code() == 0);
+            }
+            Commands.Result all = OutsideReader.server(url, demo.authority(), "");
+            assertThat(all.code()).as(all.output()).isZero();
+            assertThat(all.output().lines()).hasSize(6).allMatch(line -> line.startsWith("VERIFIED "));
+        }
+    }
+
+    private static JsonNode operatorFile(ServerProcess server) throws IOException {
+        return Api.JSON.readTree(Files.readString(server.data().resolve("operator.json")));
+    }
+
+    private static String url(ServerProcess server) {
         String url = server.uri("/").toString();
-        return OutsideReader.server(url.substring(0, url.length() - 1), server.authority(), key, options);
+        return url.substring(0, url.length() - 1);
+    }
+
+    private Commands.Result read(String key, String... options) {
+        return OutsideReader.server(url(server), server.authority(), key, options);
     }
 
     private String origin() throws IOException {
-        return org.api()
-                .get("/ledger/keys")
-                .orFail()
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(org.id()))
+        return origin(org.api(), org.id());
+    }
+
+    private static String origin(Api api, String id) throws IOException {
+        return api.get("/ledger/keys").orFail().body().lines()
+                .filter(line -> line.startsWith(id))
                 .map(line -> line.substring(0, line.indexOf('+')))
                 .findFirst()
                 .orElseThrow();

@@ -26,6 +26,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path home;
     private final Path data;
     private final String regions;
+    private final boolean demo;
     private final int port = freePort();
     private final int managementPort = freePort();
     private @Nullable Process process;
@@ -36,11 +37,21 @@ final class ServerProcess implements AutoCloseable {
         this(freshHome(), regions);
     }
 
+    /** The five example organisations in their two regions; the samples are those of the repository. */
+    static ServerProcess demo() {
+        return new ServerProcess(freshHome(), "us,eu", true);
+    }
+
     /** @param home a directory that the database's unprivileged user can walk to; removed when this closes */
     ServerProcess(Path home, String regions) {
+        this(home, regions, false);
+    }
+
+    private ServerProcess(Path home, String regions, boolean demo) {
         this.home = home;
         this.data = home.resolve("data");
         this.regions = regions;
+        this.demo = demo;
     }
 
     static String java() {
@@ -64,10 +75,9 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.plinth.Plinth",
-                "up",
-                "--regions",
-                regions,
+                "dev.plinth.Plinth"));
+        command.addAll(demo ? List.of("demo") : List.of("up", "--regions", regions));
+        command.addAll(List.of(
                 "--data",
                 data.toString(),
                 "--port",
