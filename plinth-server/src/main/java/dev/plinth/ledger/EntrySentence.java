@@ -11,8 +11,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class EntrySentence {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> PAST = Map.of(
-            "read", "read", "write", "wrote", "send", "sent", "put", "put", "set", "set", "run", "ran", "begin",
-            "began");
+            "read",
+            "read",
+            "write",
+            "wrote",
+            "send",
+            "sent",
+            "put",
+            "put",
+            "set",
+            "set",
+            "run",
+            "ran",
+            "begin",
+            "began",
+            "create-batch",
+            "wrote a batch of records into");
 
     private EntrySentence() {}
 

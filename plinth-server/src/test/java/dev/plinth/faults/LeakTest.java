@@ -283,12 +283,19 @@ class LeakTest {
                 .isEqualTo("loaded");
         assertThat(csv(org, head + "B2,%s,%s,x\n".formatted(canaries.at("date"), canaries.at("mail of no date"))))
                 .isEqualTo("refused");
-        assertThat(csv(org, head + "B3,2026-01-01,%s,%s,%s\n"
-                        .formatted(canaries.at("mail 3"), canaries.at("note 3"), canaries.at("too many"))))
+        assertThat(csv(
+                        org,
+                        head
+                                + "B3,2026-01-01,%s,%s,%s\n"
+                                        .formatted(
+                                                canaries.at("mail 3"), canaries.at("note 3"), canaries.at("too many"))))
                 .isEqualTo("refused");
-        assertThat(csv(org, head + "B4,2026-01-01,\"%s".formatted(canaries.at("no closing quote")))).isEqualTo("refused");
-        String x12 = "ISA*00*          *00*          *ZZ*A              *ZZ*B              *260317*0210*^*00501*026031701*0*T*:~"
-                + "GS*HC*" + canaries.at("sender") + "*HFB01*20260317*0210*701*X*005010X222A1~NM1*IL*1*" + canaries.at("segment");
+        assertThat(csv(org, head + "B4,2026-01-01,\"%s".formatted(canaries.at("no closing quote"))))
+                .isEqualTo("refused");
+        String x12 =
+                "ISA*00*          *00*          *ZZ*A              *ZZ*B              *260317*0210*^*00501*026031701*0*T*:~"
+                        + "GS*HC*" + canaries.at("sender") + "*HFB01*20260317*0210*701*X*005010X222A1~NM1*IL*1*"
+                        + canaries.at("segment");
         assertThat(file(org, "x12", x12)).isEqualTo("refused");
         assertThat(file(org, "chat-jsonl", "{\"conversation\": \"C1\", \"turns\": \"" + canaries.at("turns") + "\"}\n"))
                 .isEqualTo("refused");
@@ -309,7 +316,10 @@ class LeakTest {
                         "application/octet-stream");
         if (started.status() >= 400) return "refused";
         String one = org.path("/imports/" + started.json().get("id").stringValue());
-        Await.until("the import has ended", Duration.ofMinutes(2), () -> IMPORT_ENDS.contains(state(org.api().get(one))));
+        Await.until(
+                "the import has ended",
+                Duration.ofMinutes(2),
+                () -> IMPORT_ENDS.contains(state(org.api().get(one))));
         Api.Answer ended = org.api().get(one).orFail();
         org.api().watcher().accept("499 " + ended.body());
         return state(ended);

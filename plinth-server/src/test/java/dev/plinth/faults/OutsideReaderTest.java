@@ -115,12 +115,15 @@ class OutsideReaderTest {
             assertThat(orgs).hasSize(5);
             String url = url(demo);
             for (JsonNode one : orgs) {
-                Api api = new Api(demo.client(), demo.uri("/"), one.get("apiKey").stringValue());
+                Api api =
+                        new Api(demo.client(), demo.uri("/"), one.get("apiKey").stringValue());
                 String origin = origin(api, one.get("id").stringValue());
                 Await.until(
                         "the log of " + one.get("slug").stringValue() + " is verified",
                         PUBLISHED,
-                        () -> OutsideReader.server(url, demo.authority(), api.key(), "--log", origin).code() == 0);
+                        () -> OutsideReader.server(url, demo.authority(), api.key(), "--log", origin)
+                                        .code()
+                                == 0);
             }
             Commands.Result all = OutsideReader.server(url, demo.authority(), "");
             assertThat(all.code()).as(all.output()).isZero();
@@ -146,7 +149,10 @@ class OutsideReaderTest {
     }
 
     private static String origin(Api api, String id) throws IOException {
-        return api.get("/ledger/keys").orFail().body().lines()
+        return api.get("/ledger/keys")
+                .orFail()
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(id))
                 .map(line -> line.substring(0, line.indexOf('+')))
                 .findFirst()
