@@ -29,6 +29,9 @@ import javax.net.ssl.SSLContext;
 final class TamperingProxy implements AutoCloseable {
     private static final String ALIAS = "server";
 
+    /** In a checkpoint: after origin and size. Behind the root come signatures, of which the reader checks one kind only. */
+    private static final int INSIDE_THE_ROOT = 70;
+
     private final ServerProcess server;
     private final Predicate<String> victims;
     private final HttpsServer listener;
@@ -64,7 +67,7 @@ final class TamperingProxy implements AutoCloseable {
             if (answer.statusCode() == 200
                     && body.length > 0
                     && victims.test(exchange.getRequestURI().getPath())) {
-                body[body.length / 3] ^= 1;
+                body[Math.min(body.length / 3, INSIDE_THE_ROOT)] ^= 1;
                 changed.incrementAndGet();
             }
             exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
