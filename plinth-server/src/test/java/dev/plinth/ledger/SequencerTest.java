@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 @ServerTest
 class SequencerTest {
+    /** The sequencer itself may be writing the same round: its entry is there a little later. */
+    private static final int MOST_ROUNDS = 300;
+
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
@@ -152,14 +155,23 @@ class SequencerTest {
     }
 
     @Test
-    void theInstanceLogVouchesForTheOthers(TestPlinth plinth) {
+    void theInstanceLogVouchesForTheOthers(TestPlinth plinth) throws InterruptedException {
         OrgId org = plinth.newOrg().id();
         var logs = plinth.bean(Logs.class);
         var checkpoint = new LogReader(logs, org).settled().checkpoint();
-        plinth.bean(InstanceJournal.class).write();
-        assertThat(Sight.bodies(plinth, plinth.organisations().instance()))
-                .anyMatch(body -> body.contains(logs.origin(org))
-                        && body.contains(checkpoint.root().hex()));
+        for (int i = 0;
+                i < MOST_ROUNDS
+                        && !vouched(plinth, logs.origin(org), checkpoint.root().hex());
+                i++) {
+            plinth.bean(InstanceJournal.class).write();
+            Thread.sleep(100);
+        }
+        assertThat(vouched(plinth, logs.origin(org), checkpoint.root().hex())).isTrue();
+    }
+
+    private static boolean vouched(TestPlinth plinth, String origin, String root) {
+        return Sight.bodies(plinth, plinth.organisations().instance()).stream()
+                .anyMatch(body -> body.contains(origin) && body.contains(root));
     }
 
     @Test
