@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,11 +73,22 @@ public final class Plinth implements Callable<Integer> {
                 description = "private port for health and metrics, on 127.0.0.1 (default: ${DEFAULT-VALUE})")
         private int managementPort = 8081;
 
+        @Option(
+                names = "--accept-log",
+                paramLabel = "LOG",
+                description = "start although this log is damaged; needs --accept-reason and stays in the log for good")
+        private @Nullable String acceptLog;
+
+        @Option(names = "--accept-reason", paramLabel = "TEXT", description = "why a damaged log is accepted")
+        private @Nullable String acceptReason;
+
         abstract Map<String, Object> settings();
 
         @Override
         public Integer call() {
             Map<String, Object> all = new HashMap<>(settings());
+            if (acceptLog != null) all.put("plinth.ledger.accept.log", acceptLog);
+            if (acceptReason != null) all.put("plinth.ledger.accept.reason", acceptReason);
             all.put("server.port", port);
             all.put("management.server.port", managementPort);
             all.put("plinth.public-url", "https://localhost:" + port);

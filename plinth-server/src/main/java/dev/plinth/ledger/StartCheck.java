@@ -62,9 +62,9 @@ final class StartCheck implements StoreCheck {
         String more = open.size() > MOST_NAMED ? "; and " + (open.size() - MOST_NAMED) + " more" : "";
         throw new StartException("A log is not what was signed, so Plinth does not start: " + named + more
                 + ". Restore the database from a backup that is not older than the data directory. If that cannot be, accept the"
-                + " log as it is with --plinth.ledger.accept.log="
+                + " log as it is with --accept-log="
                 + open.getFirst().origin()
-                + " --plinth.ledger.accept.reason=\"…\"; that stays in the log for good.");
+                + " --accept-reason=\"…\"; that stays in the log for good.");
     }
 
     /** Everything wrong with any log, hashing the newest entries of each anew. */

@@ -2,16 +2,20 @@ package dev.plinth.tenancy;
 
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.spi.Journal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** {@link OrganisationSettings} in {@code tenant.organisation_setting}. */
 final class StoredSettings implements OrganisationSettings {
     private final ObjectProvider<Journal> journal;
+    private final ObjectProvider<KnownSetting> known;
 
-    StoredSettings(ObjectProvider<Journal> journal) {
+    StoredSettings(ObjectProvider<Journal> journal, ObjectProvider<KnownSetting> known) {
         this.journal = journal;
+        this.known = known;
     }
 
     @Override
@@ -23,16 +27,32 @@ final class StoredSettings implements OrganisationSettings {
     }
 
     @Override
+    public Map<String, String> all(OrgSession org) {
+        Map<String, String> values = new TreeMap<>();
+        org.query(
+                        "select key, value from tenant.organisation_setting where org_id = :org",
+                        Params.none(),
+                        row -> Map.entry(row.text("key"), row.text("value")))
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return values;
+    }
+
+    @Override
     public void set(OrgSession org, String key, String value, Cause cause) {
-        if (!key.matches("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+"))
-            throw ProblemException.field("key", "is not a setting", "a dotted lower-case name such as hipaa.package");
-        if (!value.matches("[A-Za-z0-9 ._:,-]{0,200}"))
-            throw ProblemException.field(
-                    "value", "holds other characters", "at most 200 of A–Z a–z 0–9 space . _ : , -");
+        KnownSetting setting = known.stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.field("key", "is not a setting", "one of " + keys()));
+        if (!setting.values().contains(value))
+            throw ProblemException.field("value", "is not a value of " + key, "one of " + setting.values());
         org.attach(
                 "insert into tenant.organisation_setting(org_id, key, value) values (:org, :key, :value)"
                         + " on conflict (org_id, key) do update set value = excluded.value",
                 Params.of("key", key).and("value", value));
         journal.getObject().record(org, cause, "setting.change", "setting", key, Map.of("value", value));
+    }
+
+    private List<String> keys() {
+        return known.stream().map(KnownSetting::key).sorted().toList();
     }
 }

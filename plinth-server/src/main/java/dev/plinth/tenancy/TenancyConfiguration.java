@@ -67,7 +67,7 @@ class TenancyConfiguration {
     }
 
     @Bean
-    StoredSettings organisationSettings(ObjectProvider<Journal> journal) {
-        return new StoredSettings(journal);
+    StoredSettings organisationSettings(ObjectProvider<Journal> journal, ObjectProvider<KnownSetting> known) {
+        return new StoredSettings(journal, known);
     }
 }

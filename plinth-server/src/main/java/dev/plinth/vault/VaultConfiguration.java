@@ -8,6 +8,7 @@ import dev.plinth.crypto.ValueSealer;
 import dev.plinth.keys.Keys;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.KnownSetting;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.OrganisationSettings;
 import dev.plinth.tenancy.Organisations;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,6 +29,11 @@ class VaultConfiguration {
     /** The database keeps microseconds, so a finer time would not be read back as it was written. */
     VaultConfiguration(InstantSource clock) {
         this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Bean
+    KnownSetting hipaaSetting() {
+        return new KnownSetting(HipaaSetting.KEY, List.of("on", "off"));
     }
 
     @Bean
