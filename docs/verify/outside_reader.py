@@ -298,6 +298,14 @@ def verify(source, origin, keys, entries_needed, pruned_below):
     return "size %d, root %s, %d tiles, %s, signed by %s" % (size, root.hex(), tiles, shown, ",".join(signers))
 
 
+def exported(source):
+    """The one log that an export holds, by the first line of its checkpoint; none if there is no checkpoint to ask."""
+    try:
+        return [source.log("")("checkpoint").split(b"\n", 1)[0].decode("utf-8")]
+    except (NotShown, UnicodeDecodeError):
+        return []
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", help="https://HOST[:PORT], or an exported log: a directory or a zip archive")
@@ -317,7 +325,7 @@ def main():
     except (NotVerified, NotShown, OSError, zipfile.BadZipFile) as e:
         print("NOT VERIFIED %s: %s" % (options.source, e))
         return 1
-    logs = options.log or sorted(keys)
+    logs = options.log or (sorted(keys) if online else exported(source) or sorted(keys))
     if not logs:
         print("NOT VERIFIED %s: there is no log" % options.source)
         return 1

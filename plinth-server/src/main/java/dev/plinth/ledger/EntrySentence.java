@@ -48,7 +48,7 @@ final class EntrySentence {
                 switch (entry.path("outcome").asString("")) {
                     case "denied" -> " was denied to " + verb;
                     case "failed" -> " failed to " + verb;
-                    default -> " " + PAST.getOrDefault(verb, verb.endsWith("e") ? verb + 'd' : verb + "ed");
+                    default -> intended(entry) ? " set out to " + verb : " " + past(verb);
                 });
         List<String> fields = new ArrayList<>();
         entry.path("fields").forEach(field -> fields.add(field.asString("")));
@@ -63,6 +63,15 @@ final class EntrySentence {
                     .append(entry.path("purpose").asString(""))
                     .append('”');
         return words.append('.').toString();
+    }
+
+    /** A change that spans two stores has an entry before it begins and one when it is done. */
+    private static boolean intended(JsonNode entry) {
+        return entry.path("facts").path("step").asString("").equals("intended");
+    }
+
+    private static String past(String verb) {
+        return PAST.getOrDefault(verb, verb.endsWith("e") ? verb + 'd' : verb + "ed");
     }
 
     private static String principal(JsonNode who) {
