@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -170,6 +171,19 @@ class HouseRulesTest {
                 assertThat(Files.readAllLines(file).size())
                         .as("lines of %s; split it by responsibility", root.relativize(file))
                         .isLessThanOrEqualTo(LONGEST_FILE_LINES);
+        }
+    }
+
+    @Test
+    void noTestLooksForAnAbsentValueThatARandomIdMayContain() throws IOException {
+        Pattern byChance = Pattern.compile("doesNotContain\\([^;]*?\"([0-9a-fA-F]{1,7})\"");
+        Path root = Path.of(System.getProperty("plinth.root", ".."));
+        try (var files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith("Test.java")).toList())
+                assertThat(byChance.matcher(Files.readString(file)).results().map(found -> found.group(1)))
+                        .as("%s: an id or a time contains such digits now and then; look for the whole value", file)
+                        .isEmpty();
         }
     }
 
