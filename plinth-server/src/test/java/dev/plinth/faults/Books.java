@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plinth.proof.Checkpoint;
 import dev.plinth.proof.LogReport;
 import dev.plinth.proof.VerifierKey;
+import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

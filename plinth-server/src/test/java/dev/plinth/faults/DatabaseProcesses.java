@@ -1,5 +1,6 @@
 package dev.plinth.faults;
 
+import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

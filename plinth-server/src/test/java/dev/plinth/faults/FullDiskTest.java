@@ -2,6 +2,7 @@ package dev.plinth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.plinth.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

@@ -6,7 +6,9 @@ import dev.plinth.crypto.KekId;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
+import dev.plinth.testing.Await;
 import dev.plinth.testing.TestPlinth;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class KeyNewsTest {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread listener;
 
-    KeyNewsTest(TestPlinth plinth) throws InterruptedException {
+    KeyNewsTest(TestPlinth plinth) {
         this.plinth = plinth;
         this.world = new Node.World(plinth);
         this.here = world.node();
@@ -41,14 +43,12 @@ class KeyNewsTest {
     }
 
     /** Changes something harmless until the other node follows. */
-    private void untilListening() throws InterruptedException {
+    private void untilListening() {
         there.keys().keyring(org, KeyPurpose.BACKUP);
-        int version = 1;
-        while (there.keys().keyring(org, KeyPurpose.BACKUP).primary() == 1 && version < 100) {
-            here.administration().rotate(org, java.util.Set.of(KeyPurpose.BACKUP), plinth.cause());
-            version++;
-            Thread.sleep(50);
-        }
+        Await.until("the other node follows a rotation", () -> {
+            here.administration().rotate(org, Set.of(KeyPurpose.BACKUP), plinth.cause());
+            return there.keys().keyring(org, KeyPurpose.BACKUP).primary() > 1;
+        });
     }
 
     private boolean closedThere() {
@@ -61,30 +61,26 @@ class KeyNewsTest {
     }
 
     @Test
-    void anotherNodeHearsOfAPullWithoutWaitingForTheBound() throws InterruptedException {
+    void anotherNodeHearsOfAPullWithoutWaitingForTheBound() {
         CustomerKeyTest.giveCustomerKey(here, org, new KekId("acme-" + org), plinth.cause());
         there.keys().keyring(org, KeyPurpose.VAULT);
         here.administration().pull(org, plinth.cause());
 
-        for (int i = 0; i < 500 && !closedThere(); i++) Thread.sleep(10);
-
-        assertThat(closedThere()).isTrue();
+        Await.until("the other node is closed too", this::closedThere);
         assertThat(there.meters.get("plinth.keys.pull.latency").timer().count()).isEqualTo(1);
         KeyTests.sabotage(plinth, "update keystore.rotation set state = 'done' where org_id = '%s'", org);
     }
 
     @Test
-    void anotherNodeHearsOfAShreddedSubject() throws InterruptedException {
+    void anotherNodeHearsOfAShreddedSubject() {
         SubjectId ada = here.keys().subject(org, "ada");
         here.keys().subjectKeyForSealing(org, ada);
         there.keys().subjectKeyForSealing(org, ada);
         here.administration().shred(org, "ada", plinth.cause());
 
-        for (int i = 0;
-                i < 500 && there.keys().subjectKeyForOpening(org, ada, 1, 1).isPresent();
-                i++) Thread.sleep(10);
-
-        assertThat(there.keys().subjectKeyForOpening(org, ada, 1, 1)).isEmpty();
+        Await.until(
+                "the other node has forgotten the key",
+                () -> there.keys().subjectKeyForOpening(org, ada, 1, 1).isEmpty());
         KeyTests.sabotage(plinth, "update keystore.rotation set state = 'done' where org_id = '%s'", org);
     }
 }

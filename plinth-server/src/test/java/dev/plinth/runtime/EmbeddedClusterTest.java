@@ -2,6 +2,7 @@ package dev.plinth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.testing.Await;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -227,16 +228,15 @@ class EmbeddedClusterTest {
         return EmbeddedCluster.start("test", root.resolve("runtime"), root.resolve("c"), password, Map.of());
     }
 
-    private static void await(EmbeddedCluster cluster) throws InterruptedException {
-        for (int i = 0; i < 600; i++) {
+    private static void await(EmbeddedCluster cluster) {
+        Await.until("the database is back", () -> {
             try {
                 read(cluster, "select 1");
-                return;
+                return true;
             } catch (SQLException notYet) {
-                Thread.sleep(Duration.ofMillis(100));
+                return false;
             }
-        }
-        throw new AssertionError("the database did not come back within a minute");
+        });
     }
 
     private static void run(EmbeddedCluster cluster, String sql) throws SQLException {

@@ -8,6 +8,7 @@ import dev.plinth.keys.KeyPurpose;
 import dev.plinth.keys.Keys;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.testing.Await;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class HsmInstallationTest {
             assertThat(kek.provider()).isEqualTo("hsm");
 
             hsm.remove(kek.id().value());
-            for (int i = 0; i < 200 && isOpen(keys, org); i++) Thread.sleep(10);
+            Await.until("the organisation is closed", () -> !isOpen(keys, org));
 
             assertThatThrownBy(() -> keys.keyring(org, KeyPurpose.VAULT))
                     .isInstanceOfSatisfying(
