@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plinth.probe;
+
+import org.jspecify.annotations.NullMarked;
