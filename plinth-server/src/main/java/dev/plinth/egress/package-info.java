@@ -3,7 +3,7 @@
  * address is checked, and the connection goes to that very address; redirects are not followed.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "runtime"})
+@ApplicationModule(allowedDependencies = {"problem", "runtime", "probe"})
 package dev.plinth.egress;
 
 import org.jspecify.annotations.NullMarked;
