@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** SHA-256 over what makes two requests the same: method, address and body. */
@@ -24,6 +25,10 @@ final class BodyDigest {
         MessageDigest digest = sha256();
         for (String part : parts) part(digest, part);
         return digest.digest();
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     private static void part(MessageDigest digest, @Nullable String text) {
