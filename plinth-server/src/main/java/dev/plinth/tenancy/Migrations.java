@@ -128,6 +128,21 @@ final class Migrations {
         return links;
     }
 
+    /** What the chain recorded in this database and the scripts of this build disagree about, those that have not run included. */
+    List<String> changes(Connection connection) throws SQLException {
+        List<String> found = new ArrayList<>();
+        Map<String, String> recorded = recorded(connection);
+        String link = GENESIS;
+        for (String script : scripts()) {
+            link = link(link, script);
+            String there = recorded.remove(script);
+            if (there == null) found.add("The migration " + script + " left no trace");
+            else if (!there.equals(link)) found.add("The migration " + script + " is not the one that ran");
+        }
+        recorded.keySet().forEach(script -> found.add("The migration " + script + " ran and is not in this build"));
+        return found;
+    }
+
     /** Names of the scripts in the order in which they run. */
     List<String> scripts() {
         return java.util.Arrays.stream(flyway().info().all())

@@ -18,11 +18,16 @@ final class StorePreparation {
     private static final Map<Integer, Integer> FIRST_SAFE = Map.of(15, 150014, 16, 160010, 17, 170006);
 
     private static final int OLDEST_MAJOR = 15;
+    private static final List<String> DATA_ROLES = List.of("plinth_app", "plinth_sequencer");
 
     private StorePreparation() {}
 
     static void prepare(Installation.Region region, Installation installation, byte[] contextKey) {
-        prepare(region, installation, region.dataAdmin(), "db/data", List.of("plinth_app", "plinth_sequencer"));
+        if (!region.clusters().isEmpty()) {
+            createDatabase(region.dataAdmin());
+            createDatabase(region.keysAdmin());
+        }
+        prepare(region, installation, region.dataAdmin(), "db/data", DATA_ROLES);
         prepare(region, installation, region.keysAdmin(), "db/keys", List.of("plinth_keys"));
         try (Connection connection = region.dataAdmin().open()) {
             storeContextKey(connection, contextKey);
@@ -36,13 +41,23 @@ final class StorePreparation {
         }
     }
 
+    /** Gives an empty database on a region's server the schema of a store of rows, without touching the region's own. */
+    static void prepareScratch(
+            Installation.Region region, Installation installation, StoreAddress admin, byte[] contextKey) {
+        prepare(region, installation, admin, "db/data", DATA_ROLES);
+        try (Connection connection = admin.open()) {
+            storeContextKey(connection, contextKey);
+        } catch (SQLException e) {
+            throw failed(admin, e);
+        }
+    }
+
     private static void prepare(
             Installation.Region region,
             Installation installation,
             StoreAddress admin,
             String migrations,
             List<String> roles) {
-        if (!region.clusters().isEmpty()) createDatabase(admin);
         try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
             createRoles(connection, roles, region, installation);

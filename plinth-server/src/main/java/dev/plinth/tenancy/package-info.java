@@ -4,7 +4,7 @@
  * again by row-level security against a context that only this package can sign.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "runtime"})
+@ApplicationModule(allowedDependencies = {"problem", "runtime", "probe"})
 package dev.plinth.tenancy;
 
 import org.jspecify.annotations.NullMarked;

@@ -97,6 +97,21 @@ class HttpProbesTest {
         assertThat(ContentPolicy.parse(policy).openings()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@import url(https://a.example/x.css);",
+                "@import 'https://a.example/x.css';",
+                "@IMPORT \"//a.example/x.css\";",
+                "p { background: url( 'http://a.example/x.png' ) }",
+                "p { background: url(data:image/png;base64,AA==) }",
+            })
+    void aStyleSheetThatReachesOutIsFound(String css) {
+        assertThat(PageContent.faultsOfStyle(css)).isNotEmpty();
+        assertThat(PageContent.faultsOfStyle("@import '/a.css'; p { background: url(/assets/x.png) }"))
+                .isEmpty();
+    }
+
     @Test
     void aSecondDirectiveOfTheSameNameDoesNotCount() {
         assertThat(ContentPolicy.parse(

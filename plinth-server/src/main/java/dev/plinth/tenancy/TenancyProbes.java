@@ -1,0 +1,24 @@
+package dev.plinth.tenancy;
+
+import dev.plinth.runtime.Installation;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What tries the promises of this capability. */
+@Configuration(proxyBeanMethods = false)
+class TenancyProbes {
+    @Bean
+    CatalogueProbe catalogueProbe(Stores stores, Installation installation) {
+        return new CatalogueProbe(stores, new Twins(installation));
+    }
+
+    @Bean
+    RawSessionProbe rawSessionProbe(Stores stores, Installation installation) {
+        return new RawSessionProbe(stores, new Twins(installation));
+    }
+
+    @Bean
+    MigrationsProbe migrationsProbe(Installation installation) {
+        return new MigrationsProbe(installation, new Twins(installation));
+    }
+}

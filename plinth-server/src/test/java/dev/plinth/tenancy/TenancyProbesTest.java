@@ -1,0 +1,78 @@
+package dev.plinth.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plinth.runtime.Installation;
+import dev.plinth.testing.ProbeTrial;
+import dev.plinth.testing.ServerTest;
+import dev.plinth.testing.TestPlinth;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+@ServerTest
+class TenancyProbesTest {
+    @Test
+    void everyLockIsOnAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        ProbeTrial.of(plinth.bean(CatalogueProbe.class))
+                .holds(2L * CatalogueRules.count())
+                .finds("no-policy", "tenant.department has no policy")
+                .finds("unforced", "tenant.record does not force row-level security")
+                .finds("rewritable-log", "tenant.ledger_entry can be rewritten")
+                .finds("leaking-view", "tenant.everything runs as its owner")
+                .finds("believing-function", "guard.current_org() is not the function")
+                .andNoOtherTwin();
+    }
+
+    @Test
+    void aRawSessionReachesNothingAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        plinth.orgs()
+                .run(
+                        plinth.newOrg().id(),
+                        org -> plinth.bean(Departments.class).create(org, "care", "Care", plinth.cause()));
+        ProbeTrial.of(plinth.bean(RawSessionProbe.class))
+                .holdsOnAtLeast(20)
+                .finds("unlocked-table", "reads tenant.department")
+                .finds("believing-policy", "reads tenant.department")
+                .finds("unsigned-context", "writes tenant.department")
+                .finds("mighty-role", "reads tenant.department")
+                .andNoOtherTwin();
+        assertThat(count(plinth, "select count(*) from tenant.department where key = 'planted-by-a-probe'"))
+                .isZero();
+    }
+
+    @Test
+    void noMigrationWasChangedAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        ProbeTrial.of(plinth.bean(MigrationsProbe.class))
+                .holdsOnAtLeast(10)
+                .finds("changed-script", "is not the one that ran")
+                .finds("removed-script", "left no trace")
+                .finds("added-script", "V999__planted.sql ran and is not in this build")
+                .andNoOtherTwin();
+    }
+
+    @Test
+    void aScratchStoreThatWasLeftBehindIsRemovedByTheNext(TestPlinth plinth) throws Exception {
+        Installation installation = plinth.bean(Installation.class);
+        Installation.Region region = installation.regions().getFirst();
+        ScratchStore left = ScratchStore.make(installation, region, "0123456789abcdef0123");
+        String count = "select count(*) from pg_database where datname = 'plinth_twin_0123456789abcdef'";
+        assertThat(count(plinth, count)).isOne();
+        ScratchStore.make(installation, region, "fedcba98765432100123").close();
+        assertThat(count(plinth, count)).isZero();
+        left.close();
+        assertThat(count(plinth, "select count(*) from pg_database where datname = 'plinth_twin_fedcba9876543210'"))
+                .isZero();
+    }
+
+    private static long count(TestPlinth plinth, String sql) throws SQLException {
+        try (Connection connection = plinth.superuser("us");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
