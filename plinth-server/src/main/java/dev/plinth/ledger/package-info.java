@@ -4,7 +4,16 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "runtime", "tenancy", "tenancy::spi", "keys", "keys::spi", "egress", "access"
+        allowedDependencies = {
+            "problem",
+            "runtime",
+            "tenancy",
+            "tenancy::spi",
+            "keys",
+            "keys::spi",
+            "egress",
+            "access",
+            "probe"
         })
 package dev.plinth.ledger;
 
