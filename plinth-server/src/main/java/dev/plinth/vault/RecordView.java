@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param fields values of fields that are not sealed, by name; those with a mask are shown through it
  * @param sealed the sealed fields that have a value
- * @param entry the ledger entry of the change that made this version
+ * @param entry the ledger entry of this read when it opened sealed fields, else that of the change that made this version
  */
 public record RecordView(
         RecordId id,
@@ -32,11 +32,11 @@ public record RecordView(
 
     /** The view that needs no key. */
     static RecordView of(CollectionSchema schema, StoredRecord row) {
-        return of(schema, row, Map.of());
+        return opened(schema, row, Map.of(), row.entry());
     }
 
-    /** The view with these sealed values shown through their masks. */
-    static RecordView of(CollectionSchema schema, StoredRecord row, Map<Integer, Value> opened) {
+    /** The view with these sealed values shown through their masks, as {@code entry} says. */
+    static RecordView opened(CollectionSchema schema, StoredRecord row, Map<Integer, Value> opened, EntryId entry) {
         Map<String, Value> fields = new LinkedHashMap<>();
         ClearFields.read(row.content().clear(), schema)
                 .forEach((id, value) ->
@@ -58,7 +58,7 @@ public record RecordView(
                 sealed,
                 row.createdAt(),
                 row.updatedAt(),
-                row.entry());
+                entry);
     }
 
     private static Value shown(FieldSpec field, Value value) {

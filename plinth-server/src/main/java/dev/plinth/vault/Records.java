@@ -2,6 +2,7 @@ package dev.plinth.vault;
 
 import dev.plinth.keys.KeyPurpose;
 import dev.plinth.keys.Keys;
+import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.ledger.LedgerEntry;
 import dev.plinth.problem.ProblemException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -93,21 +95,31 @@ public final class Records {
         LedgerEntry entry = LedgerEntry.of(scope.cause(), "record.read-masked", "record", id.toString())
                 .with(Map.of("collection", schema.name()))
                 .touching(List.copyOf(masked(schema).values()));
-        StoredRecord row = orgs.once(org, session -> {
-                    if (!masked.isEmpty())
-                        ledger.appendIfFound(
-                                session, entry, RecordRows.subjectSource(place), RecordRows.subjectParams(place, id));
-                    return RecordRows.find(session, place, id);
+        Found found = orgs.once(org, session -> {
+                    Optional<EntryId> left = masked.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ledger.appendIfFound(
+                                    session,
+                                    entry,
+                                    RecordRows.subjectSource(place),
+                                    RecordRows.subjectParams(place, id)));
+                    return RecordRows.find(session, place, id).map(row -> new Found(List.of(row), left));
                 })
                 .orElseThrow(ProblemException::notFound);
-        CollectionSchema knowing = knowing(org, schema, List.of(row));
-        if (masked.isEmpty()) return RecordView.of(knowing, row);
+        StoredRecord row = found.rows().getFirst();
+        CollectionSchema knowing = knowing(org, schema, found.rows());
+        if (found.entry().isEmpty()) return RecordView.of(knowing, row);
         return switch (forge.open(org, knowing, row, masked)) {
-            case Forge.Opened.Fields(var values) -> RecordView.of(knowing, row, values);
-            case Forge.Opened.Shredded() -> RecordView.of(knowing, row);
+            case Forge.Opened.Fields(var values) ->
+                RecordView.opened(knowing, row, values, found.entry().get());
+            case Forge.Opened.Shredded() ->
+                RecordView.opened(knowing, row, Map.of(), found.entry().get());
             case Forge.Opened.Refused() -> throw tampering.noticed(org, scope.cause(), schema, "record", id.toString());
         };
     }
+
+    /** Rows, and the entry that says they were opened. */
+    private record Found(List<StoredRecord> rows, Optional<EntryId> entry) {}
 
     /**
      * One page, in the order of ids.
@@ -122,28 +134,32 @@ public final class Records {
         Page page = new Page(after, most);
         Search.Plan plan = search.plan(org, schema, query, scope);
         if (masked) keys.keyring(org, KeyPurpose.VAULT);
-        List<StoredRecord> rows = masked
+        Found found = masked
                 ? orgs.in(org, session -> {
-                    List<StoredRecord> found = plan.run(session, place, page);
-                    if (!found.isEmpty()) ledger.append(session, listEntry(schema, found, scope));
-                    return found;
+                    List<StoredRecord> rows = plan.run(session, place, page);
+                    Optional<EntryId> left = rows.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ledger.append(session, listEntry(schema, rows, scope)));
+                    return new Found(rows, left);
                 })
-                : orgs.once(org, session -> plan.run(session, place, page));
-        CollectionSchema knowing = knowing(org, schema, rows);
-        if (!masked)
-            return rows.stream().map(row -> RecordView.of(knowing, row)).toList();
-        return rows.stream().map(row -> maskedView(org, knowing, row, scope)).toList();
+                : new Found(orgs.once(org, session -> plan.run(session, place, page)), Optional.empty());
+        CollectionSchema knowing = knowing(org, schema, found.rows());
+        return found.rows().stream()
+                .map(row -> found.entry()
+                        .map(entry -> maskedView(org, knowing, row, scope, entry))
+                        .orElseGet(() -> RecordView.of(knowing, row)))
+                .toList();
     }
 
     /** One tampered record must not take the whole list away, so here it is shown closed, and noticed. */
-    private RecordView maskedView(OrgId org, CollectionSchema schema, StoredRecord row, Scope scope) {
+    private RecordView maskedView(OrgId org, CollectionSchema schema, StoredRecord row, Scope scope, EntryId entry) {
         return switch (forge.open(org, schema, row, masked(schema).keySet())) {
-            case Forge.Opened.Fields(var values) -> RecordView.of(schema, row, values);
-            case Forge.Opened.Shredded() -> RecordView.of(schema, row);
+            case Forge.Opened.Fields(var values) -> RecordView.opened(schema, row, values, entry);
+            case Forge.Opened.Shredded() -> RecordView.opened(schema, row, Map.of(), entry);
             case Forge.Opened.Refused() -> {
                 var unused = tampering.noticed(
                         org, scope.cause(), schema, "record", row.id().toString());
-                yield RecordView.of(schema, row);
+                yield RecordView.opened(schema, row, Map.of(), entry);
             }
         };
     }

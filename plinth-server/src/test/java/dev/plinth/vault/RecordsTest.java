@@ -53,6 +53,21 @@ class RecordsTest {
     }
 
     @Test
+    void whatIsShownThroughMasksNamesTheEntryThatSaysSo(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        RecordView made = world.ada();
+        RecordView read =
+                world.records.get(world.org, VaultWorld.PEOPLE, made.id(), world.scope(), Records.Show.MASKED);
+        assertThat(world.entries().getLast())
+                .contains("record.read-masked", read.entry().toString());
+        List<RecordView> listed = world.records.list(
+                world.org, VaultWorld.PEOPLE, new Records.Query.All(), START, 10, world.scope(), Records.Show.MASKED);
+        assertThat(world.entries().getLast())
+                .contains("record.list-masked", listed.getFirst().entry().toString());
+        assertThat(world.get(made.id()).entry()).isEqualTo(made.entry());
+    }
+
+    @Test
     void aMaskedListNamesItsRecordsInOneEntry(TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
         RecordId first = world.ada().id();
