@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /** Removes uploads that were never finished, such as those a killed process left behind; they were never visible. */
 final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    private static final long MINUTES = 10;
+    private static final long FIRST_AFTER_SECONDS = 10;
+    private static final long EVERY_SECONDS = 600;
 
     private final Organisations organisations;
     private final Attachments attachments;
@@ -25,7 +26,8 @@ final class Sweeper implements AutoCloseable {
     }
 
     void start() {
-        var unused = clockwork.scheduleWithFixedDelay(this::sweep, 1, MINUTES, TimeUnit.MINUTES);
+        var unused =
+                clockwork.scheduleWithFixedDelay(this::sweep, FIRST_AFTER_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** One organisation whose store is away does not keep the others waiting. */

@@ -2,6 +2,7 @@ package dev.plinth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.plinth.proof.Checkpoint;
 import dev.plinth.proof.LogReport;
 import dev.plinth.proof.VerifierKey;
@@ -32,8 +33,12 @@ final class Books {
         this.org = org;
     }
 
-    /** MUST run while nobody else writes. Fails when anything acknowledged is missing, or entries and writes differ in either direction. */
-    void check(Load.Ledgered acknowledged) {
+    /**
+     * MUST run while nobody else writes. Fails when anything acknowledged is missing, or entries and writes differ in either
+     * direction; returns every entry of the verified log.
+     */
+    @CanIgnoreReturnValue
+    List<JsonNode> check(Load.Ledgered acknowledged) {
         String closing = closingWrite();
         acknowledged.records().put(closing, "closing");
         Path archive = archive();
@@ -44,7 +49,9 @@ final class Books {
             LogReport report = log.verify(keys, last);
             assertThat(report.entries()).isEqualTo(checkpoint.size());
             last = Optional.of(checkpoint);
-            compare(acknowledged, log.entries(checkpoint.size()));
+            List<JsonNode> entries = log.entries(checkpoint.size());
+            compare(acknowledged, entries);
+            return entries;
         } finally {
             ServerProcess.remove(archive.resolveSibling(""));
         }

@@ -1,6 +1,7 @@
 package dev.plinth.faults;
 
 import dev.plinth.testing.Await;
+import dev.plinth.testing.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private final boolean demo;
     private final int port = freePort();
     private final int managementPort = freePort();
+    private int heapMegabytes = 640;
     private @Nullable Process process;
     private @Nullable HttpClient http;
 
@@ -55,8 +57,27 @@ final class ServerProcess implements AutoCloseable {
         this.demo = demo;
     }
 
+    /** The memory that the next start may use for objects. */
+    ServerProcess withHeap(int megabytes) {
+        heapMegabytes = megabytes;
+        return this;
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A command line of Plinth up to its first argument. */
+    static List<String> plinth(int heapMegabytes) {
+        return new ArrayList<>(List.of(
+                java(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.plinth.Plinth"));
     }
 
     /** Starts the server and waits until it answers. */
@@ -68,15 +89,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the server and does not wait. */
     void launch(String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx640m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.plinth.Plinth"));
+        List<String> command = plinth(heapMegabytes);
         command.addAll(demo ? List.of("demo") : List.of("up", "--regions", regions));
         command.addAll(List.of(
                 "--data",

@@ -18,19 +18,13 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A running Plinth and ways to look at it from every side. */
@@ -44,10 +38,7 @@ public final class TestPlinth implements AutoCloseable {
     private TestPlinth(DataDirectory data, ConfigurableApplicationContext context) {
         this.data = data;
         this.context = context;
-        this.http = HttpClient.newBuilder()
-                .sslContext(trusting(data.resolve("tls", "server.crt")))
-                .connectTimeout(Duration.ofSeconds(20))
-                .build();
+        this.http = Trust.client(data.resolve("tls", "server.crt"));
     }
 
     /** A Plinth with two regions in a fresh directory. */
@@ -202,22 +193,6 @@ public final class TestPlinth implements AutoCloseable {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static SSLContext trusting(Path certificate) {
-        try (var in = Files.newInputStream(certificate)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "plinth", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext tls = SSLContext.getInstance("TLSv1.3");
-            tls.init(null, trust.getTrustManagers(), null);
-            return tls;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

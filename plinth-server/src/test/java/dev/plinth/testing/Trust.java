@@ -1,4 +1,4 @@
-package dev.plinth.faults;
+package dev.plinth.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Clients that trust one certificate and nothing else. */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    static HttpClient client(Path certificate) {
+    /** Follows no redirect. */
+    public static HttpClient client(Path certificate) {
         return HttpClient.newBuilder()
                 .sslContext(context(certificate))
                 .version(HttpClient.Version.HTTP_1_1)
