@@ -31,6 +31,7 @@ final class CheckPass implements RecordSink {
         try (InputStream in = file.open()) {
             reader.read(in, pass);
         }
+        pass.rules.end();
         if (pass.records == 0 && !pass.report.refuses()) pass.report.addWhole("holds no record", "at least one record");
         return new Checked(pass.records, pass.counts, pass.report);
     }

@@ -1,6 +1,7 @@
 package dev.plinth.intake;
 
 import dev.plinth.intake.format.CollectionSpec;
+import dev.plinth.intake.format.DepartmentKey;
 import dev.plinth.intake.format.FieldSpec;
 import dev.plinth.intake.format.ParsedRecord;
 import dev.plinth.tenancy.DepartmentId;
@@ -47,7 +48,7 @@ final class Drafts {
         return new RecordDraft(
                 Optional.of(sha256(found.naturalKey())),
                 found.subject(),
-                found.department().map(departments::get),
+                found.department().map(DepartmentKey::key).map(departments::get),
                 fields);
     }
 

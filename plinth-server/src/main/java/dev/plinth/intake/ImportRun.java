@@ -5,6 +5,7 @@ import dev.plinth.intake.format.FormatReader;
 import dev.plinth.intake.format.ParsedRecord;
 import dev.plinth.intake.spool.SpooledFile;
 import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.problem.FieldProblem;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.DepartmentId;
@@ -97,12 +98,33 @@ final class ImportRun {
             try {
                 schemas.put(spec.name(), collection(spec));
             } catch (ProblemException refused) {
-                found.report()
-                        .addWhole(
-                                "fits not into the collection " + spec.name() + ": " + refused.getMessage(),
-                                "a collection that takes these fields");
+                refused(spec.name(), refused).forEach(told -> found.report().addWhole(told.wrong(), told.expected()));
             }
         }
+    }
+
+    /** Each reason once. */
+    private static List<FieldProblem> refused(String collection, ProblemException why) {
+        if (why.fields().isEmpty())
+            return List.of(new FieldProblem(
+                    collection,
+                    "does not fit into the collection %s: %s".formatted(collection, why.getMessage()),
+                    "a collection that takes these fields"));
+        Map<String, List<FieldProblem>> byReason = why.fields().stream()
+                .collect(Collectors.groupingBy(FieldProblem::wrong, LinkedHashMap::new, Collectors.toList()));
+        return byReason.values().stream()
+                .map(alike -> new FieldProblem(
+                        collection,
+                        "does not fit into the collection %s: %s".formatted(collection, told(alike)),
+                        alike.getFirst().expected()))
+                .toList();
+    }
+
+    private static String told(List<FieldProblem> alike) {
+        FieldProblem first = alike.getFirst();
+        return alike.size() == 1
+                ? first.field() + ": " + first.wrong()
+                : "%s (%d fields)".formatted(first.wrong(), alike.size());
     }
 
     private CollectionSchema collection(CollectionSpec spec) {
@@ -112,9 +134,9 @@ final class ImportRun {
                 .filter(there -> spec.fields().stream()
                         .allMatch(field -> there.field(field.name()).isPresent()))
                 .orElseThrow(() -> ProblemException.field(
-                        spec.name(),
-                        "the collection or one of its fields is missing and you may not make it",
-                        "the permission collection:manage, or a collection made beforehand"));
+                        "fields",
+                        "not all of them are there, and you may not make them",
+                        "a collection made beforehand, or the permission collection:manage"));
     }
 
     private long committed() {

@@ -6,7 +6,6 @@ import dev.plinth.intake.format.Finding;
 import dev.plinth.intake.format.ParsedRecord;
 import dev.plinth.intake.format.Place;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,7 @@ final class RecordRules {
     private static final int LONGEST_REFERENCE = 256;
 
     private final Map<String, Map<String, FieldSpec>> fields = new HashMap<>();
-    private final Set<String> departments;
-    private final Set<String> unknownDepartments = new HashSet<>();
+    private final UnknownDepartments unknownDepartments;
     private final Consumer<Finding> findings;
 
     RecordRules(List<CollectionSpec> collections, Set<String> departments, Consumer<Finding> findings) {
@@ -28,7 +26,7 @@ final class RecordRules {
             collection.fields().forEach(field -> byName.put(field.name(), field));
             fields.put(collection.name(), byName);
         }
-        this.departments = Set.copyOf(departments);
+        this.unknownDepartments = new UnknownDepartments(departments);
         this.findings = findings;
     }
 
@@ -43,7 +41,12 @@ final class RecordRules {
             if (field.required() && !found.fields().containsKey(field.name()))
                 findings.accept(Finding.error(found.place(), field.name() + " is missing", "a value"));
         found.subject().ifPresent(reference -> reference(found.place(), reference));
-        found.department().ifPresent(key -> department(found.place(), key));
+        found.department().ifPresent(unknownDepartments::check);
+    }
+
+    /** Tells what can only be told when every record was seen. */
+    void end() {
+        unknownDepartments.tell(findings);
     }
 
     private void text(Place place, String name, String json, String plain) {
@@ -64,15 +67,6 @@ final class RecordRules {
                     place,
                     "the reference to the person is empty, too long, or not well-formed",
                     "1 to " + LONGEST_REFERENCE + " characters"));
-    }
-
-    private void department(Place place, String key) {
-        if (departments.contains(key)) return;
-        boolean first = unknownDepartments.size() < Report.KEPT_OF_EACH && unknownDepartments.add(key);
-        findings.accept(Finding.error(
-                place,
-                first ? "the department is not known" : "the department is not known either",
-                "the key of a department of this organisation"));
     }
 
     private static boolean halved(String text) {

@@ -14,7 +14,10 @@ import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.OrganisationSettings;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -212,37 +216,96 @@ class ImportsHttpTest {
         assertThat(send("GET", org.slug() + "/imports", "", agent).statusCode()).isEqualTo(403);
     }
 
-    private int command(String... more) throws IOException {
-        return command(plinth.directory().resolve("tls").resolve("server.crt"), more);
+    /** What the command said, both streams together, and its exit code. */
+    private record Told(int code, String text) {}
+
+    private Told command(String... more) throws IOException {
+        return command(org.slug(), plinth.directory().resolve("tls").resolve("server.crt"), more);
     }
 
-    private int command(Path certificate, String... more) throws IOException {
+    private Told command(String to, Path certificate, String... more) throws IOException {
         Path keyFile = Files.writeString(folder.resolve("key"), key + "\n");
         List<String> all = new ArrayList<>(List.of(
-                "--org", org.slug(),
+                "--org", to,
                 "--url", plinth.uri("/").toString(),
                 "--certificate", certificate.toString(),
                 "--key-file", keyFile.toString()));
         all.addAll(List.of(more));
-        return new CommandLine(new ImportCommand()).execute(all.toArray(String[]::new));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        int code = new CommandLine(new ImportCommand(stream, stream))
+                .setOverwrittenOptionsAllowed(true)
+                .setErr(new PrintWriter(stream, true, StandardCharsets.UTF_8))
+                .execute(all.toArray(String[]::new));
+        return new Told(code, said.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
     }
 
     @Test
     void theCommandTellsByItsExitCodeWhatCameOfAFile() throws IOException {
-        Path mapping = Files.writeString(folder.resolve("m.yaml"), Bench.MAPPING);
-        Path good = Files.writeString(folder.resolve("good.csv"), Bench.rows(3), StandardCharsets.UTF_8);
-        Path bad = Files.writeString(folder.resolve("bad.csv"), "Tag\n", StandardCharsets.UTF_8);
-        String mapped = mapping.toString();
-        assertThat(command("--format", "csv", "--mapping", mapped, good.toString()))
-                .isZero();
-        assertThat(command("--format", "csv", "--mapping", mapped, good.toString()))
-                .isZero();
-        assertThat(command("--format", "csv", "--mapping", mapped, bad.toString()))
-                .isEqualTo(1);
-        assertThat(command("--format", "csv", good.toString())).isEqualTo(1);
-        assertThat(command("--format", "csv", folder.resolve("none").toString()))
-                .isEqualTo(3);
-        assertThat(command("--nonsense")).isEqualTo(2);
+        String mapping = file("m.yaml", Bench.MAPPING).toString();
+        String good = file("good.csv", Bench.rows(3)).toString();
+        String bad = file("bad.csv", "Tag\n").toString();
+        assertThat(command("--format", "csv", "--mapping", mapping, good))
+                .isEqualTo(new Told(0, "good.csv: 3 records loaded (3 new, 0 there already)\n"));
+        assertThat(command("--format", "csv", "--mapping", mapping, good))
+                .isEqualTo(
+                        new Told(
+                                0,
+                                "good.csv: imported before, nothing was loaded now; then 3 records (3 new, 0 there already)\n"));
+        Told refused = command("--format", "csv", "--mapping", mapping, bad);
+        assertThat(refused.code()).as(refused.text()).isEqualTo(1);
+        assertThat(refused.text()).endsWith("nothing was loaded\n");
+        Told noMapping = command("--format", "csv", "--mapping", bad, good);
+        assertThat(noMapping.code()).as(noMapping.text()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --format xml FILE                     | --format must be x12, chat-jsonl or csv
+            --format csv FILE                     | a csv file needs --mapping MAPPING
+            --format csv --mapping nowhere FILE   | there is no file nowhere
+            --format x12 --mapping FILE FILE      | an x12 file needs no --mapping
+            --format x12 nowhere.837              | there is no file nowhere.837
+            --format x12 .                        | there is no file .
+            --format x12 --certificate FILE FILE  | cannot use the certificate
+            --format x12 --key-file nowhere FILE  | cannot read the key file nowhere
+            """)
+    void aWrongUseOfTheCommandIsToldInOneLineWithItsOwnExitCode(String arguments, String line) throws IOException {
+        String file = file("some.txt", "some").toString();
+        Told told = command(arguments.replace("FILE", file).split(" +"));
+        assertThat(told.code()).as(told.text()).isEqualTo(2);
+        assertThat(told.text()).startsWith("plinth: " + line).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--nonsense", "--format x12", "--format"})
+    void aCommandLineThatCannotBeReadIsAWrongUse(String arguments) throws IOException {
+        assertThat(command(arguments.split(" ")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void theCommandNamesAnOrganisationThatIsNotThere() throws IOException {
+        Told told = command(
+                "nowhere",
+                plinth.directory().resolve("tls").resolve("server.crt"),
+                "--format",
+                "x12",
+                file("a.837", "ISA").toString());
+        assertThat(told)
+                .isEqualTo(
+                        new Told(2, "plinth: this key knows no organisation nowhere; look at --org and --key-file\n"));
+    }
+
+    @Test
+    void aKeyThatMayNotImportIsARefusal() throws IOException {
+        key = key(ApiKeys.NewApiKey.of("agent", Role.AGENT));
+        Told told = command("--format", "x12", file("a.837", "ISA").toString());
+        assertThat(told.code()).as(told.text()).isEqualTo(1);
+        assertThat(told.text()).hasLineCount(1);
     }
 
     @Test
@@ -251,8 +314,8 @@ class ImportsHttpTest {
         try (DataDirectory elsewhere = DataDirectory.open(folder.resolve("elsewhere"))) {
             Path other = TlsCertificate.in(elsewhere, Clock.systemUTC(), new SecureRandom())
                     .certificate();
-            assertThat(command(other, "--format", "chat-jsonl", good.toString()))
-                    .isEqualTo(3);
+            Told told = command(org.slug(), other, "--format", "chat-jsonl", good.toString());
+            assertThat(told.code()).as(told.text()).isEqualTo(3);
         }
     }
 }

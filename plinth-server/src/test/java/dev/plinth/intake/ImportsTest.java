@@ -180,12 +180,45 @@ class ImportsTest {
     }
 
     @Test
+    void aDepartmentThatIsNotThereIsToldOnceWithItsColumnAndHowOftenItComes() {
+        ImportStatus status = bench.load(org, Bench.csv(), """
+                Tag,Holder,Dept
+                T-1,Ann,depot
+                T-2,Bob,
+                T-3,Cid,yard
+                T-4,Dot,depot
+                T-5,Eve,depot
+                """);
+        assertThat(status.problems()).isEqualTo(2);
+        assertThat(status.report().stream().map(told -> told.at() + ": " + told.wrong()))
+                .containsExactly(
+                        "line 2, column 3 (Dept): is not the key of a department, here and in 2 more places",
+                        "line 4, column 3 (Dept): is not the key of a department");
+    }
+
+    @Test
+    void moreUnknownDepartmentsThanAReportHoldsAreCountedTogether() {
+        StringBuilder text = new StringBuilder("Tag,Holder,Dept\n");
+        for (int i = 0; i < 3 * Report.KEPT_OF_EACH; i++)
+            text.append("T-").append(i).append(",Ann,d").append(i).append('\n');
+        ImportStatus status = bench.load(org, Bench.csv(), text.toString());
+        assertThat(status.problems()).isEqualTo(Report.KEPT_OF_EACH);
+        assertThat(status.report().getLast().wrong())
+                .isEqualTo("and others after it are not keys of departments, here and in 200 more places");
+    }
+
+    @Test
     void healthInformationIsRefusedWhereThePackageIsOff() throws IOException {
         try (InputStream in = Files.newInputStream(samples().resolve("health-edi/claim-status.277"))) {
             ImportStatus status = bench.imports().load(org, Bench.order(ImportFormat.X12), in, plinth.cause());
             assertThat(status.state()).isEqualTo(ImportState.REFUSED);
             assertThat(status.report())
-                    .anySatisfy(told -> assertThat(told.wrong()).contains("fits not"));
+                    .contains(new ImportStatus.Told(
+                            "error",
+                            "the file",
+                            "does not fit into the collection rejections: the organisation's HIPAA package is off, so no"
+                                    + " health information is stored (8 fields)",
+                            "another class, or the setting hipaa.package switched on first"));
             assertThat(bench.records(org)).isZero();
         }
     }

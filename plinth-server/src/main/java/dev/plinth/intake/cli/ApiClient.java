@@ -44,6 +44,15 @@ final class ApiClient implements AutoCloseable {
             return status >= 400;
         }
 
+        /** What a refusal means to a script. */
+        int exitCode() {
+            return switch (status) {
+                case 404 -> CliException.WRONG_USE;
+                case 408, 409, 429 -> CliException.TROUBLE;
+                default -> status >= 500 ? CliException.TROUBLE : CliException.REFUSED;
+            };
+        }
+
         String detail() {
             return body.path("detail").asString("the server answered with status " + status);
         }
@@ -71,7 +80,7 @@ final class ApiClient implements AutoCloseable {
                     .method(method, HttpRequest.BodyPublishers.ofFile(file))
                     .build();
         } catch (IOException missing) {
-            throw new CliException("cannot read " + file, missing);
+            throw CliException.wrongUse("cannot read " + file);
         }
     }
 
@@ -80,13 +89,13 @@ final class ApiClient implements AutoCloseable {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), json(response.body()));
         } catch (ConnectException down) {
-            throw new CliException(
+            throw CliException.trouble(
                     "nothing answers at " + url + "; start Plinth with ./plinth up or ./plinth demo", down);
         } catch (IOException broken) {
-            throw new CliException("the connection to %s broke: %s".formatted(url, broken.getMessage()), broken);
+            throw CliException.trouble("the connection to %s broke: %s".formatted(url, broken.getMessage()), broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CliException("stopped", stopped);
+            throw CliException.trouble("stopped", stopped);
         }
     }
 
@@ -94,7 +103,7 @@ final class ApiClient implements AutoCloseable {
         try {
             return JSON.readTree(body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8));
         } catch (JacksonException foreign) {
-            throw new CliException("the answer is not from Plinth's API", foreign);
+            throw CliException.trouble("the answer is not from Plinth's API", foreign);
         }
     }
 
@@ -110,7 +119,7 @@ final class ApiClient implements AutoCloseable {
             tls.init(null, trust.getTrustManagers(), null);
             return tls;
         } catch (IOException | GeneralSecurityException unusable) {
-            throw new CliException("cannot use the certificate " + certificate, unusable);
+            throw CliException.wrongUse("cannot use the certificate " + certificate);
         }
     }
 

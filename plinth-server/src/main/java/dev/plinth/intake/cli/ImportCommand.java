@@ -1,5 +1,6 @@
 package dev.plinth.intake.cli;
 
+import dev.plinth.intake.ImportFormat;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,8 +36,7 @@ import tools.jackson.databind.JsonNode;
             "3:could not be done now"
         })
 public final class ImportCommand implements Callable<Integer> {
-    private static final int REFUSED = 1;
-    private static final int TROUBLE = 3;
+    private static final int NOT_FOUND = 404;
     private static final long POLL_MILLIS = 300;
     private static final int BUSY_TRIES = 10;
     private static final long BUSY_MILLIS = 2_000;
@@ -69,8 +69,18 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file to load")
     private Path file = Path.of("");
 
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public ImportCommand() {
+        this(System.out, System.err);
+    }
+
+    /** For callers that read what it says. */
+    public ImportCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     @Override
     public Integer call() {
@@ -78,21 +88,22 @@ public final class ImportCommand implements Callable<Integer> {
             return run();
         } catch (CliException told) {
             err.println("plinth: " + told.getMessage());
-            return TROUBLE;
+            return told.exitCode();
         }
     }
 
     private int run() {
-        if (!Files.isReadable(file)) throw new CliException("cannot read " + file);
+        requireUsable();
         Installation there = new Installation(data);
         String key = keyFile == null ? there.keyOf(org) : Installation.keyIn(keyFile);
         try (ApiClient api = new ApiClient(
                 url == null ? there.url() : url, certificate == null ? there.certificate() : certificate, key)) {
             String base = "/api/v1/orgs/" + org;
+            requireOrganisation(api, base);
             String query = "?format=" + format;
             if (mapping != null) query += "&mapping=" + store(api, base, mapping);
             ApiClient.Answer begun = begin(api, base + "/imports" + query);
-            if (begun.refused()) return refusal(begun);
+            if (begun.refused()) throw CliException.of(begun);
             boolean again = begun.status() == 200;
             JsonNode status =
                     follow(api, base + "/imports/" + begun.body().path("id").asString(), begun.body());
@@ -100,10 +111,37 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    private void requireUsable() {
+        ImportFormat known = ImportFormat.find(format)
+                .orElseThrow(() -> CliException.wrongUse("--format must be x12, chat-jsonl or csv"));
+        if (known == ImportFormat.CSV && mapping == null)
+            throw CliException.wrongUse("a csv file needs --mapping MAPPING, which says what its columns are");
+        if (known == ImportFormat.X12 && mapping != null)
+            throw CliException.wrongUse("an x12 file needs no --mapping; leave it out");
+        if (mapping != null) requireFile(mapping);
+        requireFile(file);
+        if (!org.matches("[A-Za-z0-9-]+"))
+            throw CliException.wrongUse("--org must be the slug or id of an organisation");
+    }
+
+    private static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) throw CliException.wrongUse("there is no file " + file);
+        if (!Files.isReadable(file)) throw CliException.wrongUse("cannot read " + file);
+    }
+
+    /** Before the file is sent: a large one would be sent in vain. */
+    private void requireOrganisation(ApiClient api, String base) {
+        ApiClient.Answer asked = api.get(base + "/imports");
+        if (asked.status() == NOT_FOUND)
+            throw CliException.wrongUse(
+                    "this key knows no organisation %s; look at --org and --key-file".formatted(org));
+        if (asked.refused()) throw CliException.of(asked);
+    }
+
     private String store(ApiClient api, String base, Path text) {
         String name = "cli-" + digest(text).substring(0, 16);
         ApiClient.Answer stored = api.put(base + "/import-mappings/" + name, text);
-        if (stored.refused()) throw new CliException(stored.detail());
+        if (stored.refused()) throw CliException.of(stored);
         return name;
     }
 
@@ -125,7 +163,7 @@ public final class ImportCommand implements Callable<Integer> {
             line.show(status);
             sleep(POLL_MILLIS);
             ApiClient.Answer answer = api.get(path);
-            if (answer.refused()) throw new CliException(answer.detail());
+            if (answer.refused()) throw CliException.of(answer);
             status = answer.body();
         }
         line.end();
@@ -135,11 +173,6 @@ public final class ImportCommand implements Callable<Integer> {
     private static boolean running(JsonNode status) {
         String state = status.path("state").asString("");
         return state.equals("checking") || state.equals("loading");
-    }
-
-    private int refusal(ApiClient.Answer answer) {
-        err.println("plinth: " + answer.detail());
-        return answer.status() >= 500 || answer.status() == 409 ? TROUBLE : REFUSED;
     }
 
     private int tell(JsonNode status, boolean again) {
@@ -156,10 +189,11 @@ public final class ImportCommand implements Callable<Integer> {
             case "loaded" -> {
                 out.printf(
                         Locale.ROOT,
-                        "%s: %,d records %s (%,d new, %,d there before)%n",
+                        again
+                                ? "%s: imported before, nothing was loaded now; then %,d records (%,d new, %,d there already)%n"
+                                : "%s: %,d records loaded (%,d new, %,d there already)%n",
                         file.getFileName(),
                         status.path("committed").asLong(),
-                        again ? "were imported already" : "loaded",
                         status.path("written").asLong(),
                         status.path("kept").asLong());
                 yield 0;
@@ -167,7 +201,7 @@ public final class ImportCommand implements Callable<Integer> {
             case "refused" -> {
                 err.printf(
                         Locale.ROOT, "%s: refused with %,d errors; nothing was loaded%n", file.getFileName(), problems);
-                yield REFUSED;
+                yield CliException.REFUSED;
             }
             default -> {
                 err.printf(
@@ -175,7 +209,7 @@ public final class ImportCommand implements Callable<Integer> {
                         "%s: stopped after %,d records; send it again to go on%n",
                         file.getFileName(),
                         status.path("committed").asLong());
-                yield TROUBLE;
+                yield CliException.TROUBLE;
             }
         };
     }
@@ -189,7 +223,7 @@ public final class ImportCommand implements Callable<Integer> {
             byte[] sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(text));
             return HexFormat.of().formatHex(sha);
         } catch (IOException unreadable) {
-            throw new CliException("cannot read " + text, unreadable);
+            throw CliException.wrongUse("cannot read " + text);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("Every Java platform has SHA-256", missing);
         }
@@ -200,7 +234,7 @@ public final class ImportCommand implements Callable<Integer> {
             Thread.sleep(millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CliException("stopped", stopped);
+            throw CliException.trouble("stopped", stopped);
         }
     }
 }

@@ -32,7 +32,7 @@ final class Installation {
             if (one.path("slug").asString("").equals(org)
                     || one.path("id").asString("").equals(org))
                 return one.path("apiKey").asString();
-        throw new CliException("no key for the organisation %s in %s; give one with --key-file FILE"
+        throw CliException.wrongUse("no key for the organisation %s in %s; give one with --key-file FILE"
                 .formatted(org, data.resolve("operator.json")));
     }
 
@@ -40,7 +40,7 @@ final class Installation {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw new CliException("cannot read the key file " + file, unreadable);
+            throw CliException.wrongUse("cannot read the key file " + file);
         }
     }
 
@@ -49,7 +49,7 @@ final class Installation {
         try {
             return JSON.readTree(Files.readString(file));
         } catch (IOException | JacksonException unreadable) {
-            throw new CliException(
+            throw CliException.trouble(
                     "cannot read %s; is this the data directory of a running Plinth? Say --data DIRECTORY, or --url, --certificate and --key-file"
                             .formatted(file),
                     unreadable);

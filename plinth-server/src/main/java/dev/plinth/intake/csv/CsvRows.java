@@ -1,5 +1,6 @@
 package dev.plinth.intake.csv;
 
+import dev.plinth.intake.format.DepartmentKey;
 import dev.plinth.intake.format.Finding;
 import dev.plinth.intake.format.ParsedRecord;
 import dev.plinth.intake.format.Place;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVRecord;
 
 /** The rows under one header line. */
@@ -19,12 +21,16 @@ final class CsvRows {
 
     private final CsvMapping mapping;
     private final List<String> headers;
+    private final List<String> parts;
     private final RecordSink sink;
     private boolean usable = true;
 
     private CsvRows(CsvMapping mapping, List<String> headers, RecordSink sink) {
         this.mapping = mapping;
         this.headers = headers;
+        this.parts = IntStream.range(0, headers.size())
+                .mapToObj(i -> "column %d (%s)".formatted(i + 1, headers.get(i)))
+                .toList();
         this.sink = sink;
     }
 
@@ -114,7 +120,7 @@ final class CsvRows {
                 mapping.collection(),
                 String.join("\n", key),
                 cell(row, mapping.subject()),
-                cell(row, mapping.department()),
+                cell(row, mapping.department()).map(named -> new DepartmentKey(named, departmentPlace(line))),
                 fields));
     }
 
@@ -122,7 +128,11 @@ final class CsvRows {
         return column.map(headers::indexOf).map(row::get).filter(text -> !text.isEmpty());
     }
 
+    private Place departmentPlace(long line) {
+        return place(line, headers.indexOf(mapping.department().orElseThrow()));
+    }
+
     private Place place(long line, int column) {
-        return Place.line(line, "column %d (%s)".formatted(column + 1, headers.get(column)));
+        return Place.line(line, parts.get(column));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param place where it begins
  * @param naturalKey what makes it the same record when the file is read again; may be personal, is never stored as it is
  * @param subject the organisation's own reference to the person it is about
- * @param department key of the department it belongs to
+ * @param department the department it belongs to
  * @param fields by name: String, Long, BigDecimal, Boolean, LocalDate, Instant, or List and Map of these; absent ones are left out
  */
 public record ParsedRecord(
@@ -19,7 +19,7 @@ public record ParsedRecord(
         String collection,
         String naturalKey,
         Optional<String> subject,
-        Optional<String> department,
+        Optional<DepartmentKey> department,
         Map<String, Object> fields) {
     public ParsedRecord {
         if (naturalKey.isEmpty())

@@ -3,6 +3,8 @@ package dev.plinth.intake.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.intake.format.DepartmentKey;
+import dev.plinth.intake.format.Place;
 import dev.plinth.intake.mapping.Mappings;
 import dev.plinth.intake.support.Collected;
 import dev.plinth.problem.ProblemException;
@@ -43,7 +45,7 @@ class CsvReaderTest {
         assertThat(found.findings()).isEmpty();
         assertThat(found.records()).singleElement().satisfies(one -> {
             assertThat(one.subject()).contains("Fray, Ottoline");
-            assertThat(one.department()).contains("depot");
+            assertThat(one.department()).contains(new DepartmentKey("depot", Place.line(2, "column 6 (Dept)")));
             assertThat(one.fields())
                     .isEqualTo(Map.of(
                             "tag",
