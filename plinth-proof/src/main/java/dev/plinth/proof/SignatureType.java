@@ -82,6 +82,11 @@ public enum SignatureType {
         return this != ED25519;
     }
 
+    /** Whether the signature is over extension lines too. */
+    public boolean coversExtensions() {
+        return this != ML_DSA_44;
+    }
+
     int keyBytes() {
         return keyBytes;
     }

@@ -5,7 +5,9 @@ import dev.plinth.proof.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,11 +37,7 @@ final class Keys {
     }
 
     private static Stream<VerifierKey> given(String word) {
-        return word.contains("+") ? Stream.of(VerifierKey.parse(word)) : lines(Keys.file(Path.of(word))).stream();
-    }
-
-    private static byte[] file(Path file) {
-        return read(file, MAX_BYTES);
+        return word.contains("+") ? Stream.of(VerifierKey.parse(word)) : lines(read(Path.of(word), MAX_BYTES)).stream();
     }
 
     /** Reads a file that may not be longer than this. */
@@ -47,11 +45,21 @@ final class Keys {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new IOException(file + " is longer than " + limit + " bytes");
+                throw new IOException("it is longer than " + limit + " bytes");
             }
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** Says which file cannot be read and why, in words for people. */
+    static UncheckedIOException unreadable(Path file, IOException e) {
+        var why = switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "you may not read it";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new UncheckedIOException(file + ": " + why, e);
     }
 }

@@ -78,7 +78,7 @@ final class VerifyCommand implements Command {
         try (var in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(2), new byte[] {'P', 'K'});
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Keys.unreadable(file, e);
         }
     }
 
@@ -180,7 +180,10 @@ final class VerifyCommand implements Command {
         out.printf("Root hash  %s%n", checkpoint.root());
         checkpoint.signers().forEach(signer -> out.printf("Signed     %s%n", signature(signer)));
         verdict.witnesses().forEach(witness -> out.printf("Cosigned   %s%n", signature(witness)));
-        checkpoint.body().extensions().forEach(line -> out.printf("Extension  %s%n", Escaped.of(line)));
+        boolean covered = checkpoint.signers().stream()
+                .anyMatch(signer -> signer.key().type().coversExtensions());
+        var label = covered ? "Extension  %s%n" : "NOT SIGNED extension line, anybody may have added it: %s%n";
+        checkpoint.body().extensions().forEach(line -> out.printf(label, Escaped.of(line)));
     }
 
     private static String signature(Cosignature signature) {

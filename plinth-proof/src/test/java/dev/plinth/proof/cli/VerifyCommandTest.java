@@ -2,13 +2,21 @@ package dev.plinth.proof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.proof.CheckpointBody;
 import dev.plinth.proof.Golden;
+import dev.plinth.proof.InclusionProof;
+import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.Receipt;
+import dev.plinth.proof.SignatureType;
+import dev.plinth.proof.TreeHasher;
+import dev.plinth.proof.UnverifiedCheckpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -205,6 +213,39 @@ class VerifyCommandTest {
         var large = Files.write(folder.resolve("keys"), new byte[Keys.MAX_BYTES + 1]);
         assertThat(Ran.of("verify", golden("log"), "--key", large.toString()).exit())
                 .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--key", "--witness", "--since", "--entry"})
+    void aFileThatIsNotThereIsNamedInOneClearLine(String option) {
+        var file = option.equals("--since") ? golden("log") : golden("small.tlog-proof");
+        var ran = Ran.of("verify", file, "--key", KEYS, option, "no-such-file");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.out())
+                .isEqualToNormalizingNewlines("CANNOT BE READ: no-such-file: there is no such file\n")
+                .doesNotContain("Exception");
+        assertThat(Ran.of("verify", "no-such-file").out()).contains("no-such-file: there is no such file");
+    }
+
+    @Test
+    void anExtensionLineThatNoSignatureCoversIsNotShownAsSigned() throws IOException {
+        var random = new SecureRandom();
+        var entry = "one".getBytes(StandardCharsets.UTF_8);
+        var root = new TreeHasher().leaf(entry);
+        var body = new CheckpointBody("log.example", 1, root, List.of("approved by the auditor"));
+        for (var type : List.of(SignatureType.ML_DSA_44, SignatureType.ED25519)) {
+            var key = NoteSigner.generate("log.example", type, random);
+            var note = body.signedBy(List.of(NoteSigner.load(key.key(), key.pkcs8())), Instant.EPOCH);
+            var receipt = Receipt.of(entry, new InclusionProof(0, 1, List.of()), UnverifiedCheckpoint.of(note));
+            var file = Files.writeString(folder.resolve("extended.tlog-proof"), receipt.format());
+            var ran = Ran.of("verify", file.toString(), "--key", key.key().format());
+            assertThat(ran.exit()).isZero();
+            if (type.coversExtensions()) assertThat(ran.out()).contains("Extension  approved by the auditor");
+            else
+                assertThat(ran.out())
+                        .contains("NOT SIGNED extension line, anybody may have added it: approved by the auditor")
+                        .doesNotContain("Extension  ");
+        }
     }
 
     @Test
