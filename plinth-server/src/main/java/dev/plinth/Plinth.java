@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Plinth 0.1.0",
         description = "The security floor of a multi-tenant product.",
-        subcommands = {Plinth.Up.class, Plinth.Demo.class, ImportCommand.class})
+        subcommands = {Plinth.Up.class, Plinth.Demo.class, CheckCommand.class, ImportCommand.class})
 public final class Plinth implements Callable<Integer> {
     private static final int REFUSED = 1;
 

@@ -6,16 +6,36 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /** The application; {@link #start} is what the command line and the tests call. */
 @SpringBootApplication
 public class PlinthApplication {
+
+    /**
+     * Opens what is stored in a data directory to look at it: nothing is served, sequenced, scheduled, made or migrated. Close the
+     * context to stop what databases it had to start.
+     */
+    public static ConfigurableApplicationContext look(DataDirectory data, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("plinth.data", data.root().toString());
+        return application(data, all)
+                .web(WebApplicationType.NONE)
+                .lazyInitialization(true)
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean(
+                                AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+                                LifecycleProcessor.class,
+                                NothingRuns::new))
+                .run();
+    }
 
     /** Starts Plinth in a data directory; {@code settings} win over files. Closing the context stops it and releases the directory. */
     public static ConfigurableApplicationContext start(DataDirectory data, Map<String, Object> settings) {
@@ -24,13 +44,35 @@ public class PlinthApplication {
         all.put("plinth.data", data.root().toString());
         all.put("spring.ssl.bundle.pem.listener.keystore.certificate", "file:" + certificate.certificate());
         all.put("spring.ssl.bundle.pem.listener.keystore.private-key", "file:" + certificate.key());
-        SpringApplication application = new SpringApplicationBuilder(PlinthApplication.class)
+        return application(data, all).run();
+    }
+
+    private static SpringApplicationBuilder application(DataDirectory data, Map<String, Object> settings) {
+        return new SpringApplicationBuilder(PlinthApplication.class)
+                .registerShutdownHook(true)
                 .initializers(context -> {
-                    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("start", all));
+                    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("start", settings));
                     ((GenericApplicationContext) context).registerBean(DataDirectory.class, () -> data);
-                })
-                .build();
-        application.setRegisterShutdownHook(true);
-        return application.run();
+                });
+    }
+
+    /** Starts none of the workers. */
+    private static final class NothingRuns implements LifecycleProcessor {
+        @Override
+        public void onRefresh() {}
+
+        @Override
+        public void onClose() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     }
 }

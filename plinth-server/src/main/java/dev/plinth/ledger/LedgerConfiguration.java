@@ -109,8 +109,12 @@ class LedgerConfiguration {
             LogMemory memory,
             LogCheck check,
             Recovery recovery,
+            Keys keys,
+            SecureRandom random,
             LedgerSettings settings) {
-        return new StartCheck(organisations, store, names, memory, check, recovery, settings.startCheckEntries());
+        PayloadCheck payloads = new PayloadCheck(store, names, keys, new ValueSealer(new CipherPool(), random));
+        return new StartCheck(
+                organisations, store, names, memory, check, recovery, payloads, settings.startCheckEntries());
     }
 
     @Bean

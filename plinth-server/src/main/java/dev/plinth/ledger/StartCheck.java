@@ -35,6 +35,7 @@ final class StartCheck implements StoreCheck {
     private final LogMemory memory;
     private final LogCheck check;
     private final Recovery recovery;
+    private final PayloadCheck payloads;
     private final long newest;
 
     StartCheck(
@@ -44,6 +45,7 @@ final class StartCheck implements StoreCheck {
             LogMemory memory,
             LogCheck check,
             Recovery recovery,
+            PayloadCheck payloads,
             long newest) {
         this.organisations = organisations;
         this.store = store;
@@ -51,6 +53,7 @@ final class StartCheck implements StoreCheck {
         this.memory = memory;
         this.check = check;
         this.recovery = recovery;
+        this.payloads = payloads;
         this.newest = newest;
     }
 
@@ -96,8 +99,36 @@ final class StartCheck implements StoreCheck {
     }
 
     @Override
-    public List<String> findings() {
-        return findings(Long.MAX_VALUE).stream().map(Finding::toString).toList();
+    public Report check() {
+        List<Finding> found = new ArrayList<>(findings(Long.MAX_VALUE));
+        Set<String> damaged = found.stream().map(Finding::origin).collect(Collectors.toSet());
+        List<Log> logs = new ArrayList<>();
+        List<String> notCompared = new ArrayList<>();
+        for (RegionId region : organisations.regions())
+            sizes(region).forEach((org, size) -> {
+                String origin = names.origin(org);
+                // a body that was changed may not even be an entry any more
+                if (damaged.contains(origin)) {
+                    logs.add(new Log(origin, size, 0));
+                    return;
+                }
+                PayloadCheck.Result contents = payloads.check(org);
+                logs.add(new Log(origin, size, contents.compared()));
+                found.addAll(contents.findings());
+                contents.notOpened().ifPresent(why -> notCompared.add("log " + origin + ": " + why));
+            });
+        return new Report(logs, found.stream().map(Finding::toString).toList(), notCompared);
+    }
+
+    private Map<OrgId, Long> sizes(RegionId region) {
+        return store.withConnection(region, connection -> {
+            Map<OrgId, Long> sizes = new LinkedHashMap<>();
+            for (OrgId org : logs(connection))
+                sizes.put(
+                        org,
+                        TreeRows.head(connection, org).map(TreeRows.Head::size).orElse(0L));
+            return sizes;
+        });
     }
 
     private static List<OrgId> logs(Connection connection) throws SQLException {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where this installation keeps everything. One process at a time holds it.
@@ -23,13 +23,13 @@ public final class DataDirectory implements AutoCloseable {
     private static final Set<String> NETWORK = Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs");
 
     private final Path root;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final Optional<FileLock> lock;
+    private final boolean onlyLooking;
 
-    private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+    private DataDirectory(Path root, Optional<FileLock> lock, boolean onlyLooking) {
         this.root = root;
-        this.channel = channel;
         this.lock = lock;
+        this.onlyLooking = onlyLooking;
     }
 
     /** Creates the directory when it is missing and takes the lock; refuses with {@link StartException} if another process holds it. */
@@ -39,15 +39,24 @@ public final class DataDirectory implements AutoCloseable {
             Files.createDirectories(root);
             requireLocal(Files.getFileStore(root).type(), root);
             requireProtected(root);
-            FileChannel channel =
-                    FileChannel.open(root.resolve("plinth.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            @Nullable FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
+            Optional<FileLock> lock = lock(root);
+            if (lock.isEmpty())
                 throw new StartException("Another Plinth is using the data directory " + root
                         + ". Stop it, or start this one with --data DIRECTORY.");
-            }
-            return new DataDirectory(root, channel, lock);
+            return new DataDirectory(root, lock, false);
+        } catch (IOException e) {
+            throw new StartException("The data directory " + root + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens an installation's directory to read what is there, also beside a Plinth that runs in it; refuses one without an installation. */
+    public static DataDirectory look(Path path) {
+        Path root = path.toAbsolutePath().normalize();
+        if (!Files.exists(root.resolve("instance-id")))
+            throw new StartException(
+                    "There is no Plinth in " + root + "; name its data directory with --data DIRECTORY.");
+        try {
+            return new DataDirectory(root, lock(root), true);
         } catch (IOException e) {
             throw new StartException("The data directory " + root + " cannot be used: " + e.getMessage(), e);
         }
@@ -66,12 +75,31 @@ public final class DataDirectory implements AutoCloseable {
                     + ", so anyone could put files of theirs in place of ours; run: chmod o-w " + root);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    /** Empty when another process holds it. */
+    private static Optional<FileLock> lock(Path root) throws IOException {
+        FileChannel channel =
+                FileChannel.open(root.resolve("plinth.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Optional<FileLock> lock = tryLock(channel);
+        if (lock.isEmpty()) channel.close();
+        return lock;
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
+            return Optional.empty();
         }
+    }
+
+    /** Whether no other process has it. */
+    boolean isHeld() {
+        return lock.isPresent();
+    }
+
+    /** Whether nothing of the installation may be made, migrated or changed. */
+    boolean onlyLooking() {
+        return onlyLooking;
     }
 
     public Path root() {
@@ -105,10 +133,7 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (channel.isOpen()) {
-                lock.release();
-                channel.close();
-            }
+            if (lock.isPresent()) lock.get().acquiredBy().close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot release the lock of " + root, e);
         }

@@ -91,10 +91,27 @@ public final class EmbeddedCluster implements AutoCloseable {
      * too: while the database is down another program may have taken its port.
      */
     public StoreAddress superuser(String database) {
+        return superuser(port, database, password);
+    }
+
+    private static StoreAddress superuser(int port, String database, String password) {
         return new StoreAddress(
                 "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=scram-sha-256".formatted(port, database),
                 "postgres",
                 password);
+    }
+
+    /** The address of a cluster that another Plinth runs below {@code home}. */
+    static StoreAddress running(String name, Path home, String database, String password) {
+        int port = new PostmasterFile(home.resolve("pg"))
+                .port()
+                .orElseThrow(() -> new StartException("The database " + name + " of the running Plinth does not run"));
+        return superuser(port, database, password);
+    }
+
+    /** Whether a complete cluster is below {@code home}. */
+    static boolean isThere(Path home) {
+        return Files.isDirectory(home.resolve("pg"));
     }
 
     /** The process id of the running database server, for people and for fault drills. */

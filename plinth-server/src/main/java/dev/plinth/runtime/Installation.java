@@ -47,11 +47,7 @@ public final class Installation implements AutoCloseable {
 
     /** As {@link #start(PlinthSettings, DataDirectory, SecureRandom)}; closing {@code clusters} stops even what is still starting. */
     static Installation start(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
-        String name = checked(
-                "[0-9a-f]{8}",
-                data.resolve("instance-id"),
-                SecretFiles.readOrCreate(
-                        data.resolve("instance-id"), () -> randomHex(random, 4).getBytes(StandardCharsets.US_ASCII)));
+        String name = name(data, random);
         try {
             Map<String, CompletableFuture<Region>> starting = new LinkedHashMap<>();
             for (String region : settings.regions())
@@ -67,6 +63,50 @@ public final class Installation implements AutoCloseable {
             clusters.close();
             throw e instanceof CompletionException && e.getCause() instanceof StartException reason ? reason : e;
         }
+    }
+
+    /**
+     * The installation as it is, to be read: nothing is made that is not there. Beside a running Plinth its databases are used,
+     * otherwise they are started.
+     */
+    static Installation look(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
+        for (String region : settings.regions())
+            if (!settings.stores().containsKey(region))
+                for (String store : List.of("data", "keys"))
+                    if (!EmbeddedCluster.isThere(data.resolve("regions", region, store)))
+                        throw new StartException("The database " + region + "/" + store + " is not there any more");
+        if (data.isHeld()) return start(settings, data, random, clusters);
+        Map<String, Region> regions = new LinkedHashMap<>();
+        for (String region : settings.regions())
+            regions.put(
+                    region,
+                    Optional.ofNullable(settings.stores().get(region))
+                            .map(stores -> external(region, stores))
+                            .orElseGet(() -> running(region, data, random)));
+        return new Installation(data, name(data, random), random, regions, clusters);
+    }
+
+    private static Region running(String region, DataDirectory data, SecureRandom random) {
+        Path home = data.resolve("regions", region);
+        String password = secret(data, region + "-superuser", random);
+        return new Region(
+                region,
+                EmbeddedCluster.running(region + "/data", home.resolve("data"), "plinth", password),
+                EmbeddedCluster.running(region + "/keys", home.resolve("keys"), "plinth_keys", password),
+                List.of());
+    }
+
+    /** Whether the installation is only read: databases are to be left as they are. */
+    public boolean onlyLooking() {
+        return data.onlyLooking();
+    }
+
+    private static String name(DataDirectory data, SecureRandom random) {
+        return checked(
+                "[0-9a-f]{8}",
+                data.resolve("instance-id"),
+                SecretFiles.readOrCreate(
+                        data.resolve("instance-id"), () -> randomHex(random, 4).getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static CompletableFuture<Region> embedded(

@@ -12,6 +12,9 @@ import java.util.Optional;
  * to another cluster of ours, say, that was started a moment ago. So the process itself is asked what it is.
  */
 final class PostmasterFile {
+    private static final int PID_LINE = 0;
+    private static final int PORT_LINE = 3;
+
     private final Path data;
     private final Path file;
 
@@ -34,12 +37,22 @@ final class PostmasterFile {
         }
     }
 
+    /** The port of the running server. */
+    Optional<Integer> port() {
+        return running().flatMap(server -> number(PORT_LINE)).map(Math::toIntExact);
+    }
+
     private Optional<Long> pid() {
+        return number(PID_LINE);
+    }
+
+    private Optional<Long> number(int line) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return Optional.empty();
         try (var lines = Files.lines(file)) {
-            return lines.findFirst()
+            return lines.skip(line)
+                    .findFirst()
                     .map(String::strip)
-                    .filter(line -> line.matches("[0-9]{1,9}"))
+                    .filter(text -> text.matches("[0-9]{1,9}"))
                     .map(Long::valueOf);
         } catch (IOException e) {
             throw new StartException("Cannot read " + file + ": " + e.getMessage(), e);

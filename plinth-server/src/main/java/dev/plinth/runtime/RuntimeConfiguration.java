@@ -27,6 +27,8 @@ class RuntimeConfiguration {
         Clusters clusters = new Clusters();
         // for a stop in the middle of the start, which does not wait for beans that are still being made
         SpringApplication.getShutdownHandlers().add(clusters::close);
-        return Installation.start(settings, data, random, clusters);
+        return data.onlyLooking()
+                ? Installation.look(settings, data, random, clusters)
+                : Installation.start(settings, data, random, clusters);
     }
 }

@@ -29,7 +29,7 @@ final class Stores implements AutoCloseable {
         this.signer = new OrgContextSigner(contextKey, clock, random);
         try {
             for (Installation.Region region : installation.regions()) {
-                StorePreparation.prepare(region, installation, contextKey);
+                if (!installation.onlyLooking()) StorePreparation.prepare(region, installation, contextKey);
                 RegionId id = new RegionId(region.name());
                 regions.put(id, region(id, region, installation));
             }

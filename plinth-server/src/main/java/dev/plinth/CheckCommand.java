@@ -1,0 +1,94 @@
+package dev.plinth;
+
+import dev.plinth.ledger.StoreCheck;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.runtime.DataDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares every log in the store with itself and with what was signed, beside a running Plinth or without one. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare every log in the store with what was signed: rows, tiles, checkpoints, and the sealed contents.",
+            "Changes nothing. A Plinth that runs in the directory goes on; otherwise its databases are started for the check."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every log is as it was signed",
+            "1:something is not as it was signed, or cannot be judged",
+            "2:wrong use of this command",
+            "3:could not be compared completely now"
+        })
+final class CheckCommand implements java.util.concurrent.Callable<Integer> {
+    private static final int FINDINGS = 1;
+    private static final int INCOMPLETE = 3;
+
+    @Option(names = "--data", description = "directory of the installation (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("data");
+
+    @Option(names = "--regions", split = ",", description = "regions (default: those in the directory)")
+    private String[] regions = {};
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DataDirectory directory = DataDirectory.look(data);
+        Map<String, Object> settings = Map.of("plinth.regions", String.join(",", named(directory)));
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println("Comparing every log in " + directory.root() + " with what was signed …");
+        try (directory;
+                var context = PlinthApplication.look(directory, settings)) {
+            return told(context.getBean(StoreCheck.class).check(), out);
+        } catch (ProblemException e) {
+            out.println("NOT COMPARED: " + e.getMessage());
+            return INCOMPLETE;
+        }
+    }
+
+    /** A region of the installation's own is a directory; which one is home the store says. */
+    private List<String> named(DataDirectory directory) {
+        if (regions.length > 0) return List.of(regions);
+        Path own = directory.resolve("regions");
+        if (Files.notExists(own)) return List.of("main");
+        try (Stream<Path> found = Files.list(own)) {
+            return found.map(one -> one.getFileName().toString()).sorted().collect(Collectors.toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int told(StoreCheck.Report report, PrintWriter out) {
+        for (StoreCheck.Log log : report.logs())
+            out.printf("  %s: %d entries, %d sealed contents%n", log.origin(), log.entries(), log.contents());
+        report.findings().forEach(finding -> out.println("NOT AS SIGNED: " + finding));
+        report.notCompared().forEach(why -> out.println("SEALED CONTENTS NOT COMPARED: " + why));
+        if (!report.findings().isEmpty()) {
+            out.println("Something in the store was changed after it was signed. docs/ledger.md says what to do.");
+            return FINDINGS;
+        }
+        if (!report.notCompared().isEmpty()) {
+            out.println("All entries are as they were signed; the sealed contents named above could not be compared.");
+            return INCOMPLETE;
+        }
+        out.printf(
+                "WHOLE: all %d logs are as they were signed.%n", report.logs().size());
+        return 0;
+    }
+}

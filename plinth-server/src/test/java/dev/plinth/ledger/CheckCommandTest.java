@@ -1,0 +1,189 @@
+package dev.plinth.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plinth.Plinth;
+import dev.plinth.keys.KeyAdministration;
+import dev.plinth.keys.Keys;
+import dev.plinth.keys.SubjectId;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.testing.LogReader;
+import dev.plinth.testing.TestPlinth;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The command {@code check}, beside a running Plinth and without one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckCommandTest {
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "plinth.regions", "us,eu", "plinth.ledger.recheck-entries-a-second", "0", "plinth.keys.worker", "false");
+
+    private TestPlinth plinth = TestPlinth.start(SETTINGS);
+
+    private record Ran(int code, String out) {}
+
+    @AfterAll
+    void stop() {
+        plinth.close();
+    }
+
+    @Test
+    void anIntactStoreIsWholeBesideARunningPlinthAndWithoutOne() {
+        OrgId org = log("eu");
+        String line = "  " + origin(org) + ": 304 entries, 2 sealed contents";
+        Ran beside = check();
+        assertThat(beside.out()).contains("WHOLE: all", line);
+        assertThat(beside.code()).isZero();
+        plinth.stop();
+        Ran without = check();
+        assertThat(without.out()).contains("WHOLE: all", line);
+        assertThat(without.code()).isZero();
+        assertThat(plinth.directory().resolve("regions/eu/data/pg/postmaster.pid"))
+                .doesNotExist();
+        plinth = TestPlinth.start(plinth.directory(), SETTINGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+            update tenant.ledger_entry set body = body || ' '::bytea where {org} and idx = 7 => 7
+            delete from tenant.ledger_entry where {org} and idx = 300 => 300
+            update tenant.ledger_tile set hashes = sha256('x') where {org} and level = 1 => 0
+            update tenant.ledger_checkpoint set note = replace(note, E'\\n304\\n', E'\\n303\\n') where {org} => 303
+            update tenant.ledger_payload set sealed = set_byte(sealed, 60, get_byte(sealed, 60) # 1) where {org} and entry_id = (select max(entry_id::text)::uuid from tenant.ledger_payload where {org}) => 303
+            update tenant.ledger_payload set generation = 9 where {org} and entry_id = (select min(entry_id::text)::uuid from tenant.ledger_payload where {org}) => 302
+            delete from tenant.ledger_payload where {org} => 302
+            update tenant.ledger_payload set entry_id = (select entry_id from tenant.ledger_entry where {org} and idx = 4) where {org} and entry_id = (select min(entry_id::text)::uuid from tenant.ledger_payload where {org}) => 4
+            """)
+    void whatWasChangedIsNamedWithItsEntry(String attack, long entry) throws Exception {
+        OrgId org = log("us");
+        try (Connection connection = plinth.superuser("us")) {
+            run(connection, attack, org);
+            Ran ran = check();
+            assertThat(ran.out())
+                    .contains("NOT AS SIGNED: log %s, entry %d: ".formatted(origin(org), entry))
+                    .doesNotContain("WHOLE");
+            assertThat(ran.code()).isEqualTo(1);
+            forget(connection, org);
+        }
+    }
+
+    @Test
+    void aShreddedSubjectsContentIsNoFinding() throws SQLException {
+        OrgId org = log("us");
+        for (String member : new String[] {"m-1", "m-2"})
+            plinth.bean(KeyAdministration.class).shred(org, member, plinth.cause());
+        assertThat(check().code()).isZero();
+        try (Connection connection = plinth.superuser("us")) {
+            run(connection, "delete from tenant.ledger_payload where {org}", org);
+        }
+        assertThat(check().out()).contains("WHOLE");
+    }
+
+    @Test
+    void contentsWhoseKeyIsAwayAreSaidNotToHaveBeenCompared() throws IOException {
+        OrgId org = log("us");
+        Path kek = plinth.directory().resolve("kek/org-" + org + "-1.kek");
+        Path away = kek.resolveSibling("away");
+        Files.move(kek, away);
+        try {
+            Ran ran = check();
+            assertThat(ran.out()).contains("SEALED CONTENTS NOT COMPARED: log " + origin(org));
+            assertThat(ran.code()).isEqualTo(3);
+        } finally {
+            Files.move(away, kek);
+        }
+    }
+
+    @Test
+    void aDirectoryWithoutAnInstallationIsRefused(@TempDir Path empty) throws IOException {
+        StringWriter told = new StringWriter();
+        int code = new CommandLine(Plinth.class)
+                .setErr(new PrintWriter(told, true))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println(e.getMessage());
+                    return 1;
+                })
+                .execute("check", "--data", empty.toString());
+        assertThat(code).isEqualTo(1);
+        assertThat(told.toString()).contains("There is no Plinth in " + empty, "--data");
+        try (var files = Files.list(empty)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private Ran check() {
+        return check(plinth.directory());
+    }
+
+    private static Ran check(Path directory) {
+        StringWriter said = new StringWriter();
+        int code = new CommandLine(Plinth.class)
+                .setOut(new PrintWriter(said, true))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    throw e;
+                })
+                .execute("check", "--data", directory.toString());
+        return new Ran(code, said.toString());
+    }
+
+    private String origin(OrgId org) {
+        return plinth.bean(Logs.class).origin(org);
+    }
+
+    /** A log of 302 entries, its creation and its keys' among them, and two more with sealed content. */
+    private OrgId log(String region) {
+        OrgId org = plinth.newOrg(region, "support-chat").id();
+        Ledger ledger = plinth.bean(Ledger.class);
+        plinth.orgs()
+                .run(
+                        org,
+                        session -> ledger.appendAll(
+                                session,
+                                IntStream.range(0, 300)
+                                        .mapToObj(i -> LedgerEntry.of(
+                                                plinth.cause(), "department.test", "department", "n" + i))
+                                        .toList()));
+        Keys keys = plinth.bean(Keys.class);
+        for (String member : new String[] {"m-1", "m-2"}) {
+            SubjectId subject = keys.subject(org, member);
+            var key = keys.subjectKeyForSealing(org, subject);
+            plinth.orgs()
+                    .run(
+                            org,
+                            session -> ledger.append(
+                                    session,
+                                    LedgerEntry.of(plinth.cause(), "case.note", "case", "x")
+                                            .about(subject)
+                                            .sealing(new LedgerEntry.Payload(
+                                                    key, "Ada Lovelace".getBytes(StandardCharsets.UTF_8)))));
+        }
+        new LogReader(plinth.bean(Logs.class), org).settled();
+        return org;
+    }
+
+    private void forget(Connection connection, OrgId org) throws SQLException, IOException {
+        for (String table : Sight.TABLES) run(connection, "delete from tenant." + table + " where {org}", org);
+        Files.delete(plinth.directory().resolve("log-memory").resolve(origin(org)));
+    }
+
+    private static void run(Connection connection, String sql, OrgId org) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql.replace("{org}", "org_id = '" + org + "'"));
+        }
+    }
+}
