@@ -76,7 +76,7 @@ final class StoredLogs implements Logs {
     public String allKeys() {
         return Stream.concat(
                         Stream.of(organisations.instance()),
-                        organisations.all().stream().map(Organisation::id))
+                        organisations.all().complete().stream().map(Organisation::id))
                 .map(this::keys)
                 .collect(Collectors.joining());
     }

@@ -4,10 +4,15 @@ import dev.plinth.tenancy.spi.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,7 +22,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Asks the catalogue rules of the running databases again and again, and leaves the answer as evidence in the log of the
- * installation: how many rules were asked, how many objects broke one. A finding makes the installation unhealthy.
+ * installation: how many rules were asked, how many objects broke one. A finding makes the installation unhealthy; a region
+ * that could not be asked makes its health unknown, whatever it answered before.
  */
 final class CatalogueWatch implements HealthIndicator {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueWatch.class);
@@ -27,7 +33,8 @@ final class CatalogueWatch implements HealthIndicator {
     private final Organisations organisations;
     private final ObjectProvider<Journal> journal;
     private final Ids ids;
-    private final Map<RegionId, List<String>> findings = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final Map<RegionId, Answer> answers = new ConcurrentHashMap<>();
 
     CatalogueWatch(
             Stores stores,
@@ -35,29 +42,52 @@ final class CatalogueWatch implements HealthIndicator {
             Organisations organisations,
             ObjectProvider<Journal> journal,
             Ids ids,
+            InstantSource clock,
             MeterRegistry metrics) {
         this.stores = stores;
         this.transactions = transactions;
         this.organisations = organisations;
         this.journal = journal;
         this.ids = ids;
+        this.clock = clock;
+        // the start has asked them all, and would have been refused
+        stores.regionIds().forEach(region -> answers.put(region, new Answer.Found(List.of())));
         metrics.gauge(
                 "plinth.tenancy.catalogue.findings",
-                findings,
-                all -> all.values().stream().mapToInt(List::size).sum());
+                this,
+                watch -> watch.findings().size());
+        metrics.gauge(
+                "plinth.tenancy.catalogue.unknown",
+                this,
+                watch -> watch.unknown().size());
+    }
+
+    /** What the last check of a region came to. */
+    private sealed interface Answer {
+        record Found(List<String> findings) implements Answer {}
+
+        record Unknown(String why, Instant since) implements Answer {}
     }
 
     @Scheduled(initialDelayString = "PT10S", fixedDelayString = "${plinth.tenancy.catalogue-every:PT5M}")
     void check() {
+        check(region -> stores.region(region).app());
+    }
+
+    void check(Function<RegionId, StorePool> pools) {
         Map<String, String> facts = new HashMap<>();
         for (RegionId region : stores.regionIds()) {
-            try (Connection connection = stores.region(region).app().connection()) {
+            try (Connection connection = pools.apply(region).connection()) {
                 List<String> found = CatalogueRules.violations(connection);
                 found.forEach(finding -> LOG.error("Region {}: {}", region, finding));
-                findings.put(region, found);
+                answers.put(region, new Answer.Found(found));
                 facts.put("findings-" + region, Integer.toString(found.size()));
             } catch (SQLException e) {
                 LOG.warn("The catalogue of region {} cannot be asked now (SQLSTATE {})", region, e.getSQLState());
+                answers.merge(
+                        region,
+                        new Answer.Unknown("could not be asked (SQLSTATE " + e.getSQLState() + ")", clock.instant()),
+                        (before, now) -> before instanceof Answer.Unknown ? before : now);
                 facts.put("findings-" + region, "not reachable");
             }
         }
@@ -81,9 +111,34 @@ final class CatalogueWatch implements HealthIndicator {
 
     @Override
     public Health health() {
-        List<String> all = findings.values().stream().flatMap(List::stream).toList();
-        return all.isEmpty()
+        List<String> found = findings();
+        Map<String, String> unknown = unknown();
+        if (!found.isEmpty())
+            return Health.down()
+                    .withDetail("findings", found)
+                    .withDetail("unknown", unknown)
+                    .build();
+        return unknown.isEmpty()
                 ? Health.up().build()
-                : Health.down().withDetail("findings", all).build();
+                : Health.unknown().withDetail("unknown", unknown).build();
+    }
+
+    private List<String> findings() {
+        return answers.values().stream()
+                .flatMap(answer -> switch (answer) {
+                    case Answer.Found(var findings) -> findings.stream();
+                    case Answer.Unknown unknown -> Stream.<String>empty();
+                })
+                .toList();
+    }
+
+    /** Regions whose locks nobody knows about now, each with the reason. */
+    private Map<String, String> unknown() {
+        Map<String, String> unknown = new TreeMap<>();
+        answers.forEach((region, answer) -> {
+            if (answer instanceof Answer.Unknown(String why, Instant since))
+                unknown.put(region.value(), why + " since " + since);
+        });
+        return unknown;
     }
 }

@@ -52,13 +52,31 @@ final class OrgDirectory {
         return instance;
     }
 
-    List<Organisation> all() {
-        regions.forEach(region -> read(region, "not is_instance and ?", true));
-        Optional<OrgId> self = instance();
-        return known.values().stream()
-                .filter(one -> !Optional.of(one.id()).equals(self))
-                .sorted(Comparator.comparing(Organisation::createdAt).thenComparing(Organisation::slug))
+    /** Where the installation itself is; empty before its first start. */
+    Optional<RegionId> home() {
+        return instance.map(known::get).map(Organisation::region);
+    }
+
+    Organisations.Listing all() {
+        List<RegionId> silent = regions.stream()
+                .filter(region -> read(region, "not is_instance and ?", true).isEmpty())
+                .map(Stores.Region::id)
                 .toList();
+        Optional<OrgId> self = instance();
+        return new Organisations.Listing(
+                known.values().stream()
+                        .filter(one -> !Optional.of(one.id()).equals(self))
+                        .sorted(Comparator.comparing(Organisation::createdAt).thenComparing(Organisation::slug))
+                        .toList(),
+                silent);
+    }
+
+    /** What a region itself says about an organisation now; nothing when the region does not answer. */
+    Optional<List<Organisation>> in(RegionId region, OrgId org) {
+        return regions.stream()
+                .filter(one -> one.id().equals(region))
+                .findFirst()
+                .flatMap(one -> read(one, "org_id = ?", org.value()));
     }
 
     /** Writes a row of the directory inside the transaction that creates the organisation. */

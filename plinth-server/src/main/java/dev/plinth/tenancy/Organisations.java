@@ -16,10 +16,30 @@ public interface Organisations {
     Optional<Organisation> findBySlug(String slug);
 
     /** All organisations of this installation except the instance itself, oldest first. */
-    List<Organisation> all();
+    Listing all();
 
     /** The installation itself, whose log is the instance log; lives in the first configured region. */
     OrgId instance();
+
+    /**
+     * The organisations that can be told now. Those of a region that does not answer are there only as far as this process
+     * has seen them before.
+     *
+     * @param known oldest first
+     * @param silent regions that did not answer, so others may live there
+     */
+    record Listing(List<Organisation> known, List<RegionId> silent) {
+        public Listing {
+            known = List.copyOf(known);
+            silent = List.copyOf(silent);
+        }
+
+        /** All there are; refuses with {@code temporarily-unavailable} when a region did not answer. */
+        public List<Organisation> complete() {
+            if (!silent.isEmpty()) throw Stores.unreachable(silent.getFirst().value());
+            return known;
+        }
+    }
 
     /** Configured regions, the home region first. */
     List<RegionId> regions();

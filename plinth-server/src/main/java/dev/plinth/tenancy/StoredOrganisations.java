@@ -1,34 +1,24 @@
 package dev.plinth.tenancy;
 
-import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
-import dev.plinth.tenancy.spi.Journal;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.stream.Stream;
 
 /** {@link Organisations} in the directories of the regions. */
 final class StoredOrganisations implements Organisations {
     private static final String INSTANCE_SLUG = "instance";
 
     private final Stores stores;
-    private final JdbcOrgTransactions transactions;
-    private final ObjectProvider<Journal> journal;
+    private final NewOrganisations making;
     private final InstantSource clock;
     private final Ids ids;
 
-    StoredOrganisations(
-            Stores stores,
-            JdbcOrgTransactions transactions,
-            ObjectProvider<Journal> journal,
-            InstantSource clock,
-            Ids ids) {
+    StoredOrganisations(Stores stores, NewOrganisations making, InstantSource clock, Ids ids) {
         this.stores = stores;
-        this.transactions = transactions;
-        this.journal = journal;
+        this.making = making;
         this.clock = clock;
         this.ids = ids;
     }
@@ -44,43 +34,8 @@ final class StoredOrganisations implements Organisations {
                 request.profile(),
                 request.tier(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        Map<String, String> facts = Map.of(
-                "slug", org.slug(), "region", org.region().value(), "profile", org.profile(), "tier", org.tier());
-        insert(
-                org,
-                false,
-                session -> journal.getObject()
-                        .record(
-                                session,
-                                cause,
-                                "organisation.create",
-                                "organisation",
-                                org.id().toString(),
-                                facts));
-        transactions.run(
-                instance(),
-                session -> journal.getObject()
-                        .record(
-                                session,
-                                cause,
-                                "organisation.create",
-                                "organisation",
-                                org.id().toString(),
-                                facts));
+        making.make(instance(), org, cause);
         return org;
-    }
-
-    private void insert(Organisation org, boolean isInstance, OrgTransactions.Action then) {
-        try {
-            transactions.creating(org.id(), org.region(), session -> {
-                OrgDirectory.insert(session, org, isInstance);
-                then.run(session);
-                return org;
-            });
-        } catch (ConstraintViolation e) {
-            throw new ProblemException(ProblemCode.CONFLICT, "The slug " + org.slug() + " is taken; choose another");
-        }
-        stores.directory().remember(org);
     }
 
     private void check(NewOrganisation request) {
@@ -93,9 +48,7 @@ final class StoredOrganisations implements Organisations {
         if (!request.tier().matches("[a-z][a-z0-9-]{1,38}"))
             throw ProblemException.field("tier", "is not a tier", "a tier such as standard or enterprise");
         stores.region(request.region());
-        if (findBySlug(request.slug()).isPresent())
-            throw new ProblemException(
-                    ProblemCode.CONFLICT, "The slug " + request.slug() + " is taken; choose another");
+        if (findBySlug(request.slug()).isPresent()) throw NewOrganisations.taken(request.slug());
     }
 
     @Override
@@ -109,7 +62,7 @@ final class StoredOrganisations implements Organisations {
     }
 
     @Override
-    public List<Organisation> all() {
+    public Listing all() {
         return stores.directory().all();
     }
 
@@ -131,12 +84,16 @@ final class StoredOrganisations implements Organisations {
                 INSTANCE_SLUG,
                 "standard",
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        insert(self, true, session -> {});
+        making.insert(self, true, session -> {});
         stores.directory().instance();
     }
 
+    /** The home region is where the installation's own row is, whatever order the settings have today. */
     @Override
     public List<RegionId> regions() {
-        return stores.regionIds();
+        Optional<RegionId> home = stores.directory().home();
+        return Stream.concat(
+                        home.stream(), stores.regionIds().stream().filter(region -> !home.equals(Optional.of(region))))
+                .toList();
     }
 }

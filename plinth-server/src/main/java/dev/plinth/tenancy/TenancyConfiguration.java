@@ -39,14 +39,16 @@ class TenancyConfiguration {
     }
 
     @Bean
+    NewOrganisations newOrganisations(
+            Stores stores, JdbcOrgTransactions transactions, ObjectProvider<Journal> journal, InstantSource clock) {
+        return new NewOrganisations(stores, transactions, journal, clock);
+    }
+
+    @Bean
     StoredOrganisations organisations(
-            Stores stores,
-            JdbcOrgTransactions transactions,
-            ObjectProvider<Journal> journal,
-            InstantSource clock,
-            Ids ids) {
-        StoredOrganisations organisations = new StoredOrganisations(stores, transactions, journal, clock, ids);
-        organisations.ensureInstance();
+            Stores stores, NewOrganisations making, Installation installation, InstantSource clock, Ids ids) {
+        StoredOrganisations organisations = new StoredOrganisations(stores, making, clock, ids);
+        if (!installation.onlyLooking()) organisations.ensureInstance();
         return organisations;
     }
 
@@ -57,8 +59,9 @@ class TenancyConfiguration {
             StoredOrganisations organisations,
             ObjectProvider<Journal> journal,
             Ids ids,
+            InstantSource clock,
             MeterRegistry metrics) {
-        return new CatalogueWatch(stores, transactions, organisations, journal, ids, metrics);
+        return new CatalogueWatch(stores, transactions, organisations, journal, ids, clock, metrics);
     }
 
     @Bean

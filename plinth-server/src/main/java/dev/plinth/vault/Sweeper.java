@@ -32,7 +32,7 @@ final class Sweeper implements AutoCloseable {
 
     /** One organisation whose store is away does not keep the others waiting. */
     void sweep() {
-        for (Organisation organisation : organisations.all())
+        for (Organisation organisation : organisations.all().known())
             try {
                 int removed = attachments.sweep(organisation.id());
                 if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());

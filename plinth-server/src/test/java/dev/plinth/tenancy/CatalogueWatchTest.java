@@ -2,11 +2,16 @@ package dev.plinth.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.runtime.StoreAddress;
+import dev.plinth.tenancy.spi.Journal;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.health.contributor.Status;
 
 @ServerTest
@@ -33,6 +38,32 @@ class CatalogueWatchTest {
             watch.check();
             assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
         }
+    }
+
+    @Test
+    void aRegionThatCannotBeAskedIsUnknownWhateverItAnsweredBefore(TestPlinth plinth) {
+        Stores stores = plinth.bean(Stores.class);
+        CatalogueWatch watch = new CatalogueWatch(
+                stores,
+                plinth.orgs(),
+                plinth.organisations(),
+                new StaticListableBeanFactory(Map.of("journal", plinth.bean(Journal.class)))
+                        .getBeanProvider(Journal.class),
+                plinth.bean(Ids.class),
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+        watch.check();
+        assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
+        StorePool nobody = new StorePool(
+                "away", new StoreAddress("jdbc:postgresql://127.0.0.1:1/plinth", "plinth_app", "none"), 1);
+        try (nobody) {
+            watch.check(region ->
+                    region.value().equals("eu") ? nobody : stores.region(region).app());
+        }
+        assertThat(watch.health().getStatus()).isEqualTo(Status.UNKNOWN);
+        assertThat(watch.health().getDetails().toString()).contains("eu", "could not be asked", "since");
+        watch.check();
+        assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
     }
 
     private static long entries(TestPlinth plinth) {

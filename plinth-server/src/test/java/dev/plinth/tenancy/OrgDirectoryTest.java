@@ -29,7 +29,11 @@ class OrgDirectoryTest {
             assertThatThrownBy(() -> directory.findBySlug("not-there"))
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("eu");
-            assertThat(directory.all()).contains(here);
+            assertThat(directory.all().known()).contains(here);
+            assertThat(directory.all().silent()).containsExactly(new RegionId("eu"));
+            assertThatThrownBy(() -> directory.all().complete())
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("eu");
         }
     }
 }

@@ -39,12 +39,14 @@ final class FrontPage {
     @GetMapping("/")
     String show(HttpServletRequest request, Model model) {
         boolean named = settings.demo() || Callers.of(request).isPresent();
-        List<Organisation> all = organisations.all();
+        Organisations.Listing listing = organisations.all();
+        List<Organisation> all = listing.known();
         model.addAttribute("demo", settings.demo());
         model.addAttribute("signedIn", Callers.of(request).isPresent());
         model.addAttribute("organisations", named ? all : List.of());
         model.addAttribute("organisationCount", all.size());
         model.addAttribute("regions", organisations.regions());
+        model.addAttribute("silentRegions", listing.silent());
         model.addAttribute("publicUrl", settings.publicUrl());
         model.addAttribute("logs", rows(all, named));
         model.addAttribute("moreLogs", Math.max(0, all.size() + 1 - MOST_LOGS));

@@ -14,7 +14,6 @@ import dev.plinth.tenancy.RegionId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,13 +78,19 @@ final class OrgController {
                                         regions.stream().map(RegionId::value).toList())));
     }
 
+    /** @param unreachable regions that did not answer, so the list may lack organisations that live there */
+    record OrgList(List<OrgView> items, List<String> unreachable) {}
+
     @GetMapping("/api/v1/orgs")
-    Map<String, List<OrgView>> list(Caller caller) {
+    OrgList list(Caller caller) {
         caller.require(Permission.ORGANISATION_READ);
-        List<Organisation> visible = caller.org().isEmpty()
+        Organisations.Listing visible = caller.org().isEmpty()
                 ? organisations.all()
-                : caller.org().flatMap(organisations::find).stream().toList();
-        return Map.of("items", visible.stream().map(OrgView::of).toList());
+                : new Organisations.Listing(
+                        caller.org().flatMap(organisations::find).stream().toList(), List.of());
+        return new OrgList(
+                visible.known().stream().map(OrgView::of).toList(),
+                visible.silent().stream().map(RegionId::value).toList());
     }
 
     @GetMapping("/api/v1/orgs/{org}")

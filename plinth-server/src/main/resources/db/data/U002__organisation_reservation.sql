@@ -1,0 +1,1 @@
+drop table tenant.organisation_reservation;
