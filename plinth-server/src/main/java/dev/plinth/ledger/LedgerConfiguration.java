@@ -137,6 +137,17 @@ class LedgerConfiguration {
     }
 
     @Bean
+    LogKeyRotation logKeyRotation(
+            LogKeys keys,
+            LogNames names,
+            Published published,
+            Organisations organisations,
+            OrgTransactions orgs,
+            Ledger ledger) {
+        return new LogKeyRotation(keys, names, new Receipts(orgs, published), organisations, orgs, ledger);
+    }
+
+    @Bean
     Payloads ledgerPayloads(OrgTransactions orgs, LogStore store, LogNames names, Keys keys, SecureRandom random) {
         return new Payloads(orgs, store, names, keys, new ValueSealer(new CipherPool(), random));
     }

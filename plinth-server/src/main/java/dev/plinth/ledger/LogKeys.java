@@ -37,22 +37,30 @@ final class LogKeys {
     private final SecureRandom random;
     private final Optional<Provider> fast = fastProvider();
     private final Map<RegionId, List<List<Pair>>> regions = new ConcurrentHashMap<>();
-    private final Map<String, List<NoteSigner>> signers = new ConcurrentHashMap<>();
+    private final Map<String, Loaded> signers = new ConcurrentHashMap<>();
 
     LogKeys(Path directory, SecureRandom random) {
         this.directory = directory;
         this.random = random;
     }
 
+    private record Loaded(int generation, List<NoteSigner> all) {}
+
     private record Pair(SignatureType type, byte[] publicKey, byte[] pkcs8) {}
 
     /** The newest keys under the name of a log, making the region's first ones when there are none. */
     List<NoteSigner> signers(RegionId region, String origin) {
-        return signers.computeIfAbsent(
-                origin,
-                name -> generations(region).getLast().stream()
-                        .map(pair -> load(pair, name))
-                        .toList());
+        List<List<Pair>> all = generations(region);
+        return signers.compute(
+                        origin,
+                        (name, known) -> known != null && known.generation() == all.size()
+                                ? known
+                                : new Loaded(
+                                        all.size(),
+                                        all.getLast().stream()
+                                                .map(pair -> load(pair, name))
+                                                .toList()))
+                .all();
     }
 
     /** The public halves under the name of a log, the newest first. */
@@ -69,10 +77,37 @@ final class LogKeys {
                 .orElseGet(() -> NoteSigner.load(key, pair.pkcs8()));
     }
 
+    /** Keys that are not there yet. */
+    record Next(RegionId region, int generation, byte[] file, List<VerifierKey> verifiers) {}
+
+    /** Makes the keys that would follow those of a region, for the name of a log; nothing is kept of them. */
+    Next next(RegionId region, String origin) {
+        byte[] file = fresh(region);
+        List<VerifierKey> verifiers = parse("fresh keys", file).stream()
+                .map(pair -> VerifierKey.of(origin, pair.type(), pair.publicKey()))
+                .toList();
+        return new Next(region, generations(region).size() + 1, file, verifiers);
+    }
+
+    /** From here on these sign: in this process at once, in every other that has the same directory with its next checkpoint. */
+    void install(Next next) {
+        SecretFiles.create(file(next.region(), next.generation()), next.file());
+    }
+
+    /** Keeps, beside the keys of a generation, the receipt by which those before vouch for them. */
+    void keepHandover(Next next, String receipt) {
+        SecretFiles.write(
+                directory.resolve(next.region() + "-" + next.generation() + ".handover"),
+                receipt.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Files that appear are taken up; those that are known are not read again. */
     private List<List<Pair>> generations(RegionId region) {
-        return regions.computeIfAbsent(region, wanted -> {
-            List<List<Pair>> found = new ArrayList<>();
-            for (int n = 1; Files.exists(file(wanted, n)); n++) found.add(read(file(wanted, n)));
+        List<List<Pair>> known = regions.getOrDefault(region, List.of());
+        if (!known.isEmpty() && Files.notExists(file(region, known.size() + 1))) return known;
+        return regions.compute(region, (wanted, meanwhile) -> {
+            List<List<Pair>> found = new ArrayList<>(meanwhile == null ? List.of() : meanwhile);
+            while (Files.exists(file(wanted, found.size() + 1))) found.add(read(file(wanted, found.size() + 1)));
             if (found.isEmpty()) {
                 SecretFiles.create(file(wanted, 1), fresh(wanted));
                 found.add(read(file(wanted, 1)));
@@ -100,9 +135,12 @@ final class LogKeys {
     }
 
     private static List<Pair> read(Path file) {
-        List<String> lines = new String(SecretFiles.read(file), StandardCharsets.US_ASCII)
-                .lines()
-                .toList();
+        return parse(file.toString(), SecretFiles.read(file));
+    }
+
+    private static List<Pair> parse(String file, byte[] content) {
+        List<String> lines =
+                new String(content, StandardCharsets.US_ASCII).lines().toList();
         List<Pair> pairs = new ArrayList<>();
         try {
             if (lines.size() != 1 + TYPES.size() || !lines.getFirst().equals(HEADER))

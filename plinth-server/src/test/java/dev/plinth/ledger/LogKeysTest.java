@@ -59,6 +59,31 @@ class LogKeysTest {
                 .hasSize(2);
     }
 
+    @Test
+    void anotherProcessWithTheSameDirectoryTakesNewKeysUpWithoutARestart() {
+        LogKeys here = keys();
+        LogKeys there = keys();
+        var old = there.signers(REGION, ORIGIN);
+        LogKeys.Next next = here.next(REGION, ORIGIN);
+        assertThat(next.generation()).isEqualTo(2);
+        assertThat(there.signers(REGION, ORIGIN)).isEqualTo(old);
+        here.install(next);
+        assertThat(there.signers(REGION, ORIGIN).stream().map(NoteSigner::key))
+                .containsExactlyElementsOf(next.verifiers());
+        assertThat(there.verifiers(REGION, ORIGIN)).hasSize(4).containsAll(next.verifiers());
+    }
+
+    @Test
+    void keysThatAreThereAreNeverReplaced() throws IOException {
+        LogKeys keys = keys();
+        LogKeys.Next one = keys.next(REGION, ORIGIN);
+        LogKeys.Next other = keys.next(REGION, ORIGIN);
+        keys.install(one);
+        byte[] kept = Files.readAllBytes(file(2));
+        assertThatThrownBy(() -> keys.install(other)).hasMessageContaining("Will not overwrite");
+        assertThat(Files.readAllBytes(file(2))).isEqualTo(kept);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

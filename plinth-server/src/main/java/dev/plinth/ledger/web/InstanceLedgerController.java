@@ -6,14 +6,19 @@ import dev.plinth.http.Page;
 import dev.plinth.http.PageRequest;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.LedgerRetention;
+import dev.plinth.ledger.LogKeyRotation;
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
+import dev.plinth.tenancy.RegionId;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,13 +32,19 @@ class InstanceLedgerController {
     private final Organisations organisations;
     private final OrgTransactions orgs;
     private final LedgerRetention retention;
+    private final LogKeyRotation rotation;
 
     InstanceLedgerController(
-            LedgerAnswers answers, Organisations organisations, OrgTransactions orgs, LedgerRetention retention) {
+            LedgerAnswers answers,
+            Organisations organisations,
+            OrgTransactions orgs,
+            LedgerRetention retention,
+            LogKeyRotation rotation) {
         this.answers = answers;
         this.organisations = organisations;
         this.orgs = orgs;
         this.retention = retention;
+        this.rotation = rotation;
     }
 
     @GetMapping("/api/v1/instance/ledger")
@@ -70,6 +81,24 @@ class InstanceLedgerController {
         caller.require(Permission.INSTANCE_MANAGE, org);
         orgs.run(org, session -> retention.keep(session, wanted.keepDays(), caller.cause()));
         return wanted;
+    }
+
+    record NewLogKeys(String region, Optional<String> reason) {}
+
+    /** @param handover receipt of the entry about the new keys, signed by the keys before them */
+    record RotatedView(String region, int generation, EntryId entry, String handover) {}
+
+    @PostMapping("/api/v1/instance/ledger/keys/rotate")
+    RotatedView rotateKeys(@RequestBody NewLogKeys wanted, Caller caller) {
+        caller.require(Permission.INSTANCE_MANAGE);
+        RegionId region = organisations.regions().stream()
+                .filter(one -> one.value().equals(wanted.region()))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.field(
+                        "region", "is not a region of this installation", "one of " + organisations.regions()));
+        Cause cause = wanted.reason().map(caller.cause()::withPurpose).orElse(caller.cause());
+        LogKeyRotation.Rotated rotated = rotation.rotate(region, cause);
+        return new RotatedView(region.value(), rotated.generation(), rotated.entry(), rotated.handover());
     }
 
     private OrgId instance(Caller caller) {
