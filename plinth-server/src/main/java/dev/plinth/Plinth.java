@@ -82,17 +82,17 @@ public final class Plinth implements Callable<Integer> {
         @Option(names = "--accept-reason", paramLabel = "TEXT", description = "why a damaged log is accepted")
         private @Nullable String acceptReason;
 
-        abstract Map<String, Object> settings();
+        abstract Map<String, Object> settings(DataDirectory directory);
 
         @Override
         public Integer call() {
-            Map<String, Object> all = new HashMap<>(settings());
+            DataDirectory directory = DataDirectory.open(data);
+            Map<String, Object> all = new HashMap<>(settings(directory));
             if (acceptLog != null) all.put("plinth.ledger.accept.log", acceptLog);
             if (acceptReason != null) all.put("plinth.ledger.accept.reason", acceptReason);
             all.put("server.port", port);
             all.put("management.server.port", managementPort);
             all.put("plinth.public-url", "https://localhost:" + port);
-            DataDirectory directory = DataDirectory.open(data);
             System.out.println("Starting Plinth in " + directory.root() + " …");
             PlinthApplication.start(directory, all);
             System.out.println("Plinth runs at https://localhost:" + port + " (credentials: "
@@ -107,7 +107,7 @@ public final class Plinth implements Callable<Integer> {
         private String[] regions = {"main"};
 
         @Override
-        Map<String, Object> settings() {
+        Map<String, Object> settings(DataDirectory directory) {
             return Map.of("plinth.regions", String.join(",", regions));
         }
     }
@@ -118,8 +118,14 @@ public final class Plinth implements Callable<Integer> {
             description = "Start Plinth with five example organisations in two regions.")
     static final class Demo extends Start {
         @Override
-        Map<String, Object> settings() {
-            return Map.of("plinth.regions", "us,eu", "plinth.demo", "true");
+        Map<String, Object> settings(DataDirectory directory) {
+            return Map.of(
+                    "plinth.regions",
+                    "us,eu",
+                    "plinth.demo",
+                    "true",
+                    "plinth.keys.files.customer",
+                    directory.resolve("customer-kek").toString());
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** {@link KeyAdministration}: reads the key store, hands changes to {@link KeyChanges}, then has this node's caches follow. */
@@ -97,17 +96,24 @@ final class AdministerKeys implements KeyAdministration {
     @Override
     public List<Rotation> rotations(OrgId org) {
         return database.in(org, tx -> RotationRows.of(tx, org, ROTATIONS_SHOWN)).stream()
-                .map(job -> new Rotation(
-                        job.purpose(),
-                        job.from(),
-                        job.to(),
-                        RotationState.valueOf(job.state().toUpperCase(Locale.ROOT)),
-                        job.total(),
-                        job.moved(),
-                        job.state().equals("done") ? OptionalLong.of(0) : users.uses(org, job.purpose(), job.from()),
-                        job.startedAt(),
-                        job.finishedAt()))
+                .map(job -> rotation(org, job))
                 .toList();
+    }
+
+    private Rotation rotation(OrgId org, RotationRows.Job job) {
+        long left = job.state().equals("done")
+                ? 0
+                : users.uses(org, job.purpose(), job.from()).orElse(0);
+        return new Rotation(
+                job.purpose(),
+                job.from(),
+                job.to(),
+                RotationState.valueOf(job.state().toUpperCase(Locale.ROOT)),
+                job.total().orElse(job.moved() + left),
+                job.moved(),
+                left,
+                job.startedAt(),
+                job.finishedAt());
     }
 
     @Override
@@ -144,12 +150,19 @@ final class AdministerKeys implements KeyAdministration {
 
     @Override
     public Hierarchy assignCustomerKey(OrgId org, KekRef kek, Cause cause) {
-        if (!providers.names().contains(kek.provider()))
+        List<String> customers = providers.names().stream()
+                .filter(name -> !name.equals(providers.managed()))
+                .sorted()
+                .toList();
+        if (!customers.contains(kek.provider()))
             throw ProblemException.field(
-                    "provider", "is not configured here", "one of " + String.join(", ", providers.names()));
-        if (kek.provider().equals(providers.managed()))
-            throw ProblemException.field(
-                    "provider", "is held by the operator", "a provider that the customer holds the keys of");
+                    "provider",
+                    kek.provider().equals(providers.managed())
+                            ? "is the operator's own, which holds managed keys"
+                            : "is not configured here",
+                    customers.isEmpty()
+                            ? "a provider for customer keys, and none is configured; docs/keys.md says how"
+                            : "a provider for customer keys: " + String.join(", ", customers));
         KekRow present = present(org).kek();
         if (present.ref().equals(kek))
             throw new ProblemException(ProblemCode.CONFLICT, "This key is this organisation's customer key already");

@@ -47,7 +47,8 @@ final class CustodyEffects {
                 .filter(row -> row.custody() == Custody.CUSTOMER)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.CONFLICT,
-                        "This organisation has no customer key; assign one with PUT …/keys/customer-key first"));
+                        "This organisation's key is the operator's (custody managed), so there is nothing of the customer's to pull"
+                                + " or restore; assign a customer key with PUT …/keys/customer-key first"));
     }
 
     private Map<String, String> changed(KeyTransaction tx, String sql, OrgId org, String state) {

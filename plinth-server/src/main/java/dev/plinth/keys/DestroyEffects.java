@@ -3,19 +3,25 @@ package dev.plinth.keys;
 import dev.plinth.tenancy.OrgId;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Destroys what cannot come back: an emptied key version, a subject's salt. */
 final class DestroyEffects {
+    private final KeyUsers users;
     private final InstantSource clock;
 
-    DestroyEffects(InstantSource clock) {
+    DestroyEffects(KeyUsers users, InstantSource clock) {
+        this.users = users;
         this.clock = clock;
     }
 
+    /** Counts once more when it is applied, however long ago it was intended: what is in use is never destroyed. */
     Effect version(Change change) {
         OrgId org = change.org();
         return tx -> {
+            OptionalLong uses = users.uses(org, change.purpose(), change.number("version"));
+            if (uses.isEmpty() || uses.getAsLong() != 0) throw KeyProblems.inUse(change.number("version"));
             int destroyed =
                     tx.update("""
                     update keystore.org_key set state = 'destroyed', wrapped = null, destroyed_at = ?

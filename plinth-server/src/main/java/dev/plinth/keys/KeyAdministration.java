@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -46,18 +45,18 @@ public interface KeyAdministration {
     /**
      * One version being emptied.
      *
-     * @param total things sealed under it when it was first counted
+     * @param total things sealed under it when the rotation began
      * @param moved things sealed anew so far
-     * @param left things still under it, counted now; empty when nobody accounts for this purpose
+     * @param left things still under it, counted now
      */
     record Rotation(
             KeyPurpose purpose,
             int from,
             int to,
             RotationState state,
-            OptionalLong total,
+            long total,
             long moved,
-            OptionalLong left,
+            long left,
             Instant startedAt,
             Optional<Instant> finishedAt) {}
 
@@ -67,7 +66,7 @@ public interface KeyAdministration {
         RUNNING,
         /** Nothing is under the old version any more; it is destroyed once no operation can still hold it. */
         EMPTIED,
-        /** The old version is destroyed. */
+        /** The old version is destroyed; or, when nobody accounts for its purpose, nothing was under it and it is kept. */
         DONE
     }
 

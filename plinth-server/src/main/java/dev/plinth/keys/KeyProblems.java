@@ -36,6 +36,12 @@ public final class KeyProblems {
                 "The keys of this organisation were changed by another request; read them and try again");
     }
 
+    static ProblemException inUse(int version) {
+        return new ProblemException(
+                ProblemCode.CONFLICT,
+                "Version %d is in use, or nobody can say that it is not, so it is not destroyed".formatted(version));
+    }
+
     static ProblemException retired(KeyPurpose purpose, int version) {
         return new ProblemException(
                 KEY_VERSION_RETIRED,

@@ -58,10 +58,10 @@ final class KeySystem implements AutoCloseable {
                 organisations,
                 journal,
                 new Effects(
-                        new RotateEffect(database, create, clock),
+                        new RotateEffect(database, create, users, clock),
                         new RewrapEffect(database, providers, clock),
                         new CustodyEffects(database, providers, clock),
-                        new DestroyEffects(clock)),
+                        new DestroyEffects(users, clock)),
                 clock);
         later.set(changes);
         SubjectKeyCache subjects = new SubjectKeyCache(settings.cachedSubjects(), new SubjectKeys(pool), wiper);

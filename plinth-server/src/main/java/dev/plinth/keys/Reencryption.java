@@ -93,9 +93,9 @@ final class Reencryption {
     private void work(RotationRows.Job job, BooleanSupplier stopped) {
         // a node that rotated elsewhere has to see the new primary before it moves anything to it
         cache.refresh(job.org());
-        if (job.total().isEmpty()) {
-            OptionalLong total = users.uses(job.org(), job.purpose(), job.from());
-            if (total.isPresent()) note(job, total.getAsLong());
+        if (users.of(job.purpose()).isEmpty()) {
+            nothingToDo(job);
+            return;
         }
         for (KeyUser user : users.of(job.purpose())) {
             int moved = batch;
@@ -139,9 +139,10 @@ final class Reencryption {
                 .orElseThrow(KeyProblems::changedMeanwhile);
     }
 
-    private void note(RotationRows.Job job, long total) {
+    /** Nothing of this version of Plinth keeps data under this purpose, and nobody can say it for another: the key is kept. */
+    private void nothingToDo(RotationRows.Job job) {
         database.in(job.org(), tx -> {
-            RotationRows.total(tx, job, total, clock.instant());
+            RotationRows.done(tx, job.org(), job.purpose(), job.from(), clock.instant());
             return job;
         });
     }

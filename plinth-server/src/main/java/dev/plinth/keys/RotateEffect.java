@@ -7,16 +7,19 @@ import dev.plinth.tenancy.OrgId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Gives one purpose a new primary version. The old one retires and is emptied by the {@link Reencryption}. */
 final class RotateEffect {
     private final KeyDatabase database;
     private final CreateKeysets keys;
+    private final KeyUsers users;
     private final InstantSource clock;
 
-    RotateEffect(KeyDatabase database, CreateKeysets keys, InstantSource clock) {
+    RotateEffect(KeyDatabase database, CreateKeysets keys, KeyUsers users, InstantSource clock) {
         this.database = database;
         this.keys = keys;
+        this.users = users;
         this.clock = clock;
     }
 
@@ -32,11 +35,15 @@ final class RotateEffect {
         } catch (KekUnavailableException e) {
             throw KeyProblems.providerSilent();
         }
-        return tx -> apply(tx, org, purpose, from, kek.ref(), wrapped);
+        OptionalLong total = users.uses(org, purpose, from);
+        return tx -> apply(tx, new KeyPlace(org, purpose, from), kek.ref(), wrapped, total);
     }
 
     private Map<String, String> apply(
-            KeyTransaction tx, OrgId org, KeyPurpose purpose, int from, KekRef kek, byte[] wrapped) {
+            KeyTransaction tx, KeyPlace retiring, KekRef kek, byte[] wrapped, OptionalLong total) {
+        OrgId org = retiring.org();
+        KeyPurpose purpose = retiring.purpose();
+        int from = retiring.version();
         Instant now = clock.instant();
         if (KeyRows.kek(tx, org).filter(row -> row.ref().equals(kek)).isEmpty()) throw KeyProblems.changedMeanwhile();
         int retired = tx.update("""
@@ -45,7 +52,7 @@ final class RotateEffect {
                 """, now, org, purpose.text(), from);
         if (retired != 1) throw KeyProblems.changedMeanwhile();
         KeyRows.insertKey(tx, org, purpose, from + 1, wrapped, kek, now);
-        RotationRows.insert(tx, org, purpose, from, now);
+        RotationRows.insert(tx, retiring, total, now);
         KeyRows.grow(tx, org);
         return Map.of("version", Integer.toString(from + 1));
     }

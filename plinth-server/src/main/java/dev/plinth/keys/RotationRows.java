@@ -1,5 +1,6 @@
 package dev.plinth.keys;
 
+import dev.plinth.keys.spi.KeyPlace;
 import dev.plinth.tenancy.OrgId;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,27 @@ final class RotationRows {
 
     private RotationRows() {}
 
-    static void insert(KeyTransaction tx, OrgId org, KeyPurpose purpose, int from, Instant now) {
-        tx.update("""
+    /**
+     * Begins to empty a version.
+     *
+     * @param total things under it now; empty when nobody accounts for the purpose, and then there is nothing to do
+     */
+    static void insert(KeyTransaction tx, KeyPlace retiring, OptionalLong total, Instant now) {
+        tx.update(
+                """
                 insert into keystore.rotation
-                    (org_id, purpose, from_version, to_version, state, started_at, updated_at)
-                values (?, ?, ?, ?, 'running', ?, ?)
-                """, org, purpose.text(), from, from + 1, now, now);
+                    (org_id, purpose, from_version, to_version, state, total, started_at, updated_at, finished_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                retiring.org(),
+                retiring.purpose().text(),
+                retiring.version(),
+                retiring.version() + 1,
+                total.isPresent() ? "running" : "done",
+                total.orElse(0),
+                now,
+                now,
+                total.isPresent() ? null : now);
     }
 
     /** The organisation's rotations, newest first. */
@@ -53,13 +69,6 @@ final class RotationRows {
                     order by r.updated_at limit ? for update of r skip locked)
                 returning *
                 """, RotationRows::read, now.plus(lease), begun, now, limit);
-    }
-
-    static void total(KeyTransaction tx, Job job, long total, Instant now) {
-        tx.update("""
-                update keystore.rotation set total = coalesce(total, ?), updated_at = ?
-                where org_id = ? and purpose = ? and from_version = ?
-                """, total, now, job.org(), job.purpose().text(), job.from());
     }
 
     static void progress(KeyTransaction tx, Job job, long moved, Instant now, Duration lease) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.spi.Journal;
 import dev.plinth.testing.TestPlinth;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @KeyTest
 class RotationTest {
@@ -174,14 +177,14 @@ class RotationTest {
     @Test
     void progressIsCountedUntilNothingIsLeft() {
         rotate();
-        assertThat(rotation().left()).hasValue(THINGS);
+        assertThat(rotation().left()).isEqualTo(THINGS);
         assertThat(rotation().moved()).isZero();
 
         work(here);
 
-        assertThat(rotation().total()).hasValue(THINGS);
+        assertThat(rotation().total()).isEqualTo(THINGS);
         assertThat(rotation().moved()).isEqualTo(THINGS);
-        assertThat(rotation().left()).hasValue(0);
+        assertThat(rotation().left()).isZero();
         assertThat(rotation().state()).isEqualTo(KeyAdministration.RotationState.EMPTIED);
         assertAllRead(there);
     }
@@ -243,7 +246,7 @@ class RotationTest {
         world.pass(Duration.ofSeconds(61));
         work(there);
         assertThat(things.uses(org, KeyPurpose.VAULT, 1)).isZero();
-        assertThat(rotation().left()).hasValue(0);
+        assertThat(rotation().left()).isZero();
         assertAllRead(here);
     }
 
@@ -255,8 +258,79 @@ class RotationTest {
         work(here);
 
         assertThat(here.keys().keyring(org, KeyPurpose.CREDENTIALS).versions()).containsExactlyInAnyOrder(1, 2);
-        assertThat(rotation().left()).isEmpty();
-        assertThat(rotation().state()).isEqualTo(KeyAdministration.RotationState.RUNNING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyPurpose.class,
+            names = {"LEDGER_PAYLOAD", "CREDENTIALS", "BACKUP"})
+    void aRotationOfAPurposeUnderWhichNothingIsKeptIsDoneAtOnceWithNoneOfNone(KeyPurpose purpose) {
+        here.administration().rotate(org, Set.of(purpose), plinth.cause());
+
+        assertThat(rotation().state()).isEqualTo(KeyAdministration.RotationState.DONE);
+        assertThat(rotation().total()).isZero();
+        assertThat(rotation().moved()).isZero();
+        assertThat(rotation().left()).isZero();
+        assertThat(rotation().finishedAt()).isPresent();
+    }
+
+    @Test
+    void aRotationLeftRunningByAnEarlierVersionForAPurposeNobodyAccountsForEnds() {
+        here.administration().rotate(org, Set.of(KeyPurpose.BACKUP), plinth.cause());
+        KeyTests.sabotage(
+                plinth,
+                "update keystore.rotation set state = 'running', total = null, finished_at = null where org_id = '%s'",
+                org);
+        work(here);
+
+        assertThat(rotation().state()).isEqualTo(KeyAdministration.RotationState.DONE);
+        assertThat(here.keys().keyring(org, KeyPurpose.BACKUP).versions()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void aVersionThatComesIntoUseWhileItIsBeingDestroyedIsKeptMovedAndOnlyThenDestroyed() {
+        Keys.SubjectKey held =
+                there.keys().subjectKeyForSealing(org, there.keys().subject(org, "late"));
+        try (Node late = world.node((session, cause, action, type, id, facts) -> {
+            if (action.equals("key.destroy")) things.put(org, 7, held);
+            plinth.bean(Journal.class).record(session, cause, action, type, id, facts);
+        })) {
+            rotate();
+            work(here);
+            world.pass(Duration.ofMinutes(11));
+            work(late);
+            assertThat(things.uses(org, KeyPurpose.VAULT, 1)).isEqualTo(1);
+            assertThat(things.read(here.keys(), org, 7)).contains(SealedThings.content(7));
+            assertThat(entries(plinth, org, "key.destroy").getLast()).contains("refused");
+        }
+        world.pass(Duration.ofMinutes(11));
+        work(here);
+
+        assertThat(things.read(here.keys(), org, 7)).contains(SealedThings.content(7));
+        assertThat(here.keys().keyring(org, KeyPurpose.VAULT).versions()).containsExactly(2);
+    }
+
+    @Test
+    void aDestructionThatWasLeftUnfinishedCountsAgainBeforeItIsFinished() {
+        Keys.SubjectKey held =
+                there.keys().subjectKeyForSealing(org, there.keys().subject(org, "late"));
+        try (Node dying = world.node((session, cause, action, type, id, facts) -> {
+            if (action.equals("key.destroy")) throw new SealedThings.Killed();
+            plinth.bean(Journal.class).record(session, cause, action, type, id, facts);
+        })) {
+            rotate();
+            work(here);
+            world.pass(Duration.ofMinutes(11));
+            assertThatThrownBy(() -> work(dying)).isInstanceOf(SealedThings.Killed.class);
+        }
+        things.put(org, 7, held);
+        world.pass(Duration.ofMinutes(2));
+        here.system.changes().recover(US, Duration.ofMinutes(1));
+
+        assertThat(things.read(here.keys(), org, 7)).contains(SealedThings.content(7));
+        assertThat(here.keys().keyring(org, KeyPurpose.VAULT).versions()).contains(1);
+        assertThat(KeyTests.count(plinth, "select count(*) from keystore.change where org_id = '%s'", org))
+                .isZero();
     }
 
     @Test

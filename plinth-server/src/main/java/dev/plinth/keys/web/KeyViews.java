@@ -86,16 +86,16 @@ final class KeyViews {
     /**
      * One version being emptied.
      *
-     * @param left things still under the old version; absent when nobody accounts for this purpose
+     * @param left things still under the old version
      */
     record Rotation(
             String purpose,
             int from,
             int to,
             String state,
-            OptionalLong total,
+            long total,
             long moved,
-            OptionalLong left,
+            long left,
             Instant startedAt,
             Optional<Instant> finishedAt) {
         static Rotation of(KeyAdministration.Rotation rotation) {

@@ -7,6 +7,7 @@ import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -58,15 +59,22 @@ final class KeysController {
     }
 
     @PostMapping("/api/v1/orgs/{org}/keys/customer-key/pull")
-    KeyViews.Pulled pull(@PathVariable OrgId org, @RequestBody KeyRequests.Reason why, Caller caller) {
+    KeyViews.Pulled pull(
+            @PathVariable OrgId org, @RequestBody(required = false) KeyRequests.@Nullable Reason why, Caller caller) {
         caller.require(Permission.KEY_MANAGE, org);
-        return KeyViews.Pulled.of(keys.pull(org, KeyRequests.because(caller.cause(), why.reason())));
+        return KeyViews.Pulled.of(keys.pull(org, KeyRequests.because(caller.cause(), reason(why))));
     }
 
     @PostMapping("/api/v1/orgs/{org}/keys/customer-key/restore")
-    KeyViews.Hierarchy restore(@PathVariable OrgId org, @RequestBody KeyRequests.Reason why, Caller caller) {
+    KeyViews.Hierarchy restore(
+            @PathVariable OrgId org, @RequestBody(required = false) KeyRequests.@Nullable Reason why, Caller caller) {
         requireCustomer(org, caller);
-        return KeyViews.Hierarchy.of(keys.restore(org, KeyRequests.because(caller.cause(), why.reason())));
+        return KeyViews.Hierarchy.of(keys.restore(org, KeyRequests.because(caller.cause(), reason(why))));
+    }
+
+    /** Both may be called without a body. */
+    private static Optional<String> reason(KeyRequests.@Nullable Reason why) {
+        return why == null ? Optional.empty() : why.reason();
     }
 
     @PostMapping("/api/v1/orgs/{org}/subjects/shred")

@@ -16,6 +16,7 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
 import dev.plinth.testing.TestPlinth;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -145,6 +146,45 @@ class KeysControllerTest {
         }
         post(Role.OPERATOR, "/subjects/shred", "{\"reference\":\"ada\",\"reason\":\"x\"}")
                 .is(403);
+    }
+
+    @Test
+    void pullingAndRestoringNeedNoBody() {
+        giveCustomerKey().is(200);
+        post(Role.OPERATOR, "/keys/customer-key/pull", "").is(200).has("\"state\":\"pulled\"");
+        post(Role.OWNER, "/keys/customer-key/restore", "").is(200).has("\"state\":\"active\"");
+        post(Role.OWNER, "/keys/customer-key/pull", "{").is(400);
+        post(Role.OWNER, "/keys/customer-key/pull", "{\"why\":\"x\"}").is(400);
+    }
+
+    @Test
+    void pullingAManagedKeySaysWhoseKeyItIs() {
+        post(Role.OWNER, "/keys/customer-key/pull", "").is(409).has("custody managed", "PUT …/keys/customer-key");
+    }
+
+    @Test
+    void aProviderThatCannotHoldCustomerKeysIsRefusedWithThoseThatCan() {
+        send(Role.OWNER, HttpMethod.PUT, "/keys/customer-key", "{\"provider\":\"file\",\"key\":\"x\"}")
+                .is(400)
+                .has("operator's own", "a provider for customer keys: acme\"");
+        send(Role.OWNER, HttpMethod.PUT, "/keys/customer-key", "{\"provider\":\"vault\",\"key\":\"x\"}")
+                .is(400)
+                .has("is not configured here", "a provider for customer keys: acme\"");
+    }
+
+    /** The commands of docs/keys.md, as a customer types them. */
+    @Test
+    void aKeyMadeByTheDocumentedCommandsIsACustomerKey() throws Exception {
+        String text = Files.readString(Path.of(System.getProperty("plinth.root", ".."), "docs/keys.md"));
+        String commands = text.substring(text.indexOf("```sh\n") + 6, text.indexOf("\n```\n", text.indexOf("```sh\n")));
+        String name = "doc-" + org;
+        ProcessBuilder shell = new ProcessBuilder("sh", "-euc", commands).inheritIO();
+        shell.environment().put("keys", directory.toString());
+        shell.environment().put("name", name);
+        assertThat(shell.start().waitFor()).isZero();
+        send(Role.OWNER, HttpMethod.PUT, "/keys/customer-key", "{\"provider\":\"acme\",\"key\":\"%s\"}".formatted(name))
+                .is(200)
+                .has("\"custody\":\"customer\"");
     }
 
     @Test
