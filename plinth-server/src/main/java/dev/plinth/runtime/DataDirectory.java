@@ -43,6 +43,7 @@ public final class DataDirectory implements AutoCloseable {
             if (lock.isEmpty())
                 throw new StartException("Another Plinth is using the data directory " + root
                         + ". Stop it, or start this one with --data DIRECTORY.");
+            Leftovers.sweep(root);
             return new DataDirectory(root, lock, false);
         } catch (IOException e) {
             throw new StartException("The data directory " + root + " cannot be used: " + e.getMessage(), e);

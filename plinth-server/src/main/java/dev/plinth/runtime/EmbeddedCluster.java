@@ -28,13 +28,14 @@ public final class EmbeddedCluster implements AutoCloseable {
      * home/            Plinth's own: the database's user can walk through it and change nothing in it
      *   pg/            the database's own, and complete from the moment it has this name
      *   pg.new/        a cluster being made; thrown away by the next start
-     *   postgres.log
+     *   postgres.log   and postgres.log.1, at most 10 MiB each
      *   initial-password   only while a cluster is being made
      * Plinth may be root and the database's user is not to be trusted, so Plinth neither writes nor changes an owner inside
      * pg: a link planted there would lead it anywhere. Settings go on the command line, where ALTER SYSTEM cannot undo them.
      */
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final String WRONG_PASSWORD = "28P01";
 
@@ -45,6 +46,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final PostgresPrograms programs;
     private final String password;
     private final List<String> settings;
+    private final BoundedLog log;
     private final int port;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
@@ -58,6 +60,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         this.programs = new PostgresPrograms(binaries, home, user, name);
         this.password = password;
         this.port = freePort();
+        this.log = new BoundedLog(home.resolve("postgres.log"), BoundedLog.MOST_BYTES);
         this.settings = PostgresSettings.arguments(settings, port);
     }
 
@@ -180,7 +183,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         if (stopping) return false;
         List<String> command = new ArrayList<>(List.of("-D", data.toString()));
         command.addAll(settings);
-        process = programs.launch(command, home.resolve("postgres.log"));
+        log.bound();
+        process = programs.launch(command, log.file());
         return true;
     }
 
@@ -214,7 +218,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         while (!stopping) {
             Process running = process;
             try {
-                if (running != null) running.waitFor();
+                while (running != null && !running.waitFor(LOOK_EVERY)) log.bound();
                 if (stopping) return;
                 LOG.warn("The database {} ended by itself; starting it again", name);
                 stopOrphan();

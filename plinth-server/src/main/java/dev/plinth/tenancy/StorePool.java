@@ -13,12 +13,22 @@ import org.slf4j.LoggerFactory;
 final class StorePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorePool.class);
     private static final Duration WAIT = Duration.ofSeconds(3);
-    private static final String SOCKET_TIMEOUT_SECONDS = "60";
+
+    /** For statements that somebody waits for: a database that hangs holds a request no longer than this. */
+    static final Duration REQUEST = Duration.ofSeconds(15);
+
+    /** For statements over whole logs. */
+    static final Duration WORK = Duration.ofSeconds(60);
 
     private final String name;
     private final HikariDataSource source;
 
     StorePool(String name, StoreAddress address, int size) {
+        this(name, address, size, REQUEST);
+    }
+
+    /** @param silence how long one statement may go without an answer before its connection is given up */
+    StorePool(String name, StoreAddress address, int size, Duration silence) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(address.url());
@@ -31,7 +41,7 @@ final class StorePool implements AutoCloseable {
         config.setAutoCommit(true);
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        config.addDataSourceProperty("socketTimeout", Long.toString(silence.toSeconds()));
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -61,10 +61,22 @@ final class StorePreparation {
         try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
             createRoles(connection, roles, region, installation);
+            if (region.clusters().isEmpty()) requireQuiet(admin, roles, region, installation);
         } catch (SQLException e) {
             throw failed(admin, e);
         }
         new Migrations(admin, migrations).migrate();
+    }
+
+    /** Each role is asked by itself: its settings may be its own. */
+    private static void requireQuiet(
+            StoreAddress admin, List<String> roles, Installation.Region region, Installation installation)
+            throws SQLException {
+        for (String role : roles)
+            try (Connection connection =
+                    new StoreAddress(admin.url(), role, password(installation, region.name(), role)).open()) {
+                StatementLogging.refuse(connection, admin.url(), role);
+            }
     }
 
     static String password(Installation installation, String region, String role) {

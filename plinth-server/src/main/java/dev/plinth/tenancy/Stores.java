@@ -43,16 +43,24 @@ final class Stores implements AutoCloseable {
     private static Region region(RegionId id, Installation.Region at, Installation installation) {
         return new Region(
                 id,
-                pool(installation, at.dataAdmin(), at.name(), "plinth_app", APP_CONNECTIONS),
-                pool(installation, at.dataAdmin(), at.name(), "plinth_sequencer", SEQUENCER_CONNECTIONS),
-                pool(installation, at.keysAdmin(), at.name(), "plinth_keys", KEY_CONNECTIONS));
+                new StorePool(
+                        at.name() + "/plinth_app",
+                        address(installation, at, at.dataAdmin(), "plinth_app"),
+                        APP_CONNECTIONS),
+                new StorePool(
+                        at.name() + "/plinth_sequencer",
+                        address(installation, at, at.dataAdmin(), "plinth_sequencer"),
+                        SEQUENCER_CONNECTIONS,
+                        StorePool.WORK),
+                new StorePool(
+                        at.name() + "/plinth_keys",
+                        address(installation, at, at.keysAdmin(), "plinth_keys"),
+                        KEY_CONNECTIONS));
     }
 
-    private static StorePool pool(Installation installation, StoreAddress admin, String region, String role, int size) {
-        return new StorePool(
-                region + "/" + role,
-                new StoreAddress(admin.url(), role, StorePreparation.password(installation, region, role)),
-                size);
+    private static StoreAddress address(
+            Installation installation, Installation.Region at, StoreAddress admin, String role) {
+        return new StoreAddress(admin.url(), role, StorePreparation.password(installation, at.name(), role));
     }
 
     OrgDirectory directory() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,57 @@ class DataDirectoryTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
                     .isEqualTo("rwx------");
         }
+    }
+
+    @Test
+    void whatAKilledStartLeftHalfWrittenIsRemovedByTheNext() throws IOException {
+        Path root = parent.resolve("data");
+        for (String half :
+                List.of(".new-1", "secrets/.new-2", "log-memory/.new-3", "runtime/.unpacking-4/bin/postgres")) {
+            Files.createDirectories(root.resolve(half).getParent());
+            Files.writeString(root.resolve(half), "half");
+        }
+        List<Path> kept = List.of(
+                root.resolve("secrets/context-key"),
+                root.resolve("runtime/postgresql-18/bin"),
+                root.resolve("regions/main/data/pg/.new-5"),
+                root.resolve("kek/.new-6"));
+        for (Path file : kept) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "whole");
+        }
+        Path elsewhere = Files.createDirectories(parent.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve(".new-7"), "not ours");
+        Files.createSymbolicLink(root.resolve("linked"), elsewhere);
+        DataDirectory.open(root).close();
+        for (String gone : List.of(".new-1", "secrets/.new-2", "log-memory/.new-3", "runtime/.unpacking-4"))
+            assertThat(root.resolve(gone)).doesNotExist();
+        assertThat(kept).allMatch(Files::exists);
+        assertThat(elsewhere.resolve(".new-7")).exists();
+    }
+
+    @Test
+    void aSecondStartThatIsRefusedRemovesNothingOfTheFirst() throws IOException {
+        Path root = parent.resolve("data");
+        try (DataDirectory first = DataDirectory.open(root)) {
+            Path half = Files.writeString(first.resolve(".new-1"), "being written");
+            assertThatThrownBy(() -> DataDirectory.open(root)).isInstanceOf(StartException.class);
+            DataDirectory.look(lookable(root)).close();
+            assertThat(half).exists();
+        }
+    }
+
+    @Test
+    void lookingIntoADirectoryWithoutAnInstallationIsRefusedAndMakesNothing() throws IOException {
+        assertThatThrownBy(() -> DataDirectory.look(parent.resolve("none")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("--data");
+        assertThat(parent.resolve("none")).doesNotExist();
+    }
+
+    private static Path lookable(Path root) throws IOException {
+        Files.writeString(root.resolve("instance-id"), "0123abcd");
+        return root;
     }
 
     @Test
