@@ -4,6 +4,7 @@ import dev.plinth.crypto.CipherPool;
 import dev.plinth.crypto.SubjectKeys;
 import dev.plinth.keys.spi.KekProvider;
 import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.keys.spi.ShredListener;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
 import dev.plinth.tenancy.OrgTransactions;
@@ -27,6 +28,7 @@ final class KeySystem implements AutoCloseable {
     private final CachedKeys keys;
     private final KeyChanges changes;
     private final Reencryption reencryption;
+    private final ShredSweep shreds;
     private final KeyAges ages;
     private final KeyNews news;
     private final AdministerKeys administration;
@@ -38,6 +40,7 @@ final class KeySystem implements AutoCloseable {
             OrgTransactions organisations,
             Supplier<Journal> journal,
             Supplier<List<KeyUser>> keyUsers,
+            Supplier<List<ShredListener>> shredListeners,
             CipherPool pool,
             SecureRandom random,
             InstantSource clock,
@@ -81,6 +84,7 @@ final class KeySystem implements AutoCloseable {
                 clock,
                 settings.revalidation());
         this.reencryption = new Reencryption(settings, database, users, changes, cache, meters, clock, ids);
+        this.shreds = new ShredSweep(settings, database, shredListeners, clock);
         this.ages = new KeyAges(settings, database, changes, cache, meters, clock, ids);
         this.news = new KeyNews(store, cache);
         this.administration = new AdministerKeys(database, cache, keys, changes, users, providers, meters, clock, ids);
@@ -102,6 +106,10 @@ final class KeySystem implements AutoCloseable {
         return reencryption;
     }
 
+    ShredSweep shreds() {
+        return shreds;
+    }
+
     KeyAges ages() {
         return ages;
     }
@@ -115,7 +123,7 @@ final class KeySystem implements AutoCloseable {
     }
 
     KeyWorker worker(Supplier<List<RegionId>> regions) {
-        return new KeyWorker(settings.worker(), regions, wiper, changes, reencryption, ages, news, cache);
+        return new KeyWorker(settings.worker(), regions, wiper, changes, reencryption, shreds, ages, news, cache);
     }
 
     @Override

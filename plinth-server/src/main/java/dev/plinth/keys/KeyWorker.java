@@ -23,6 +23,7 @@ final class KeyWorker implements SmartLifecycle {
     private final Wiper wiper;
     private final KeyChanges changes;
     private final Reencryption reencryption;
+    private final ShredSweep shreds;
     private final KeyAges ages;
     private final KeyNews news;
     private final OrgKeyCache cache;
@@ -37,6 +38,7 @@ final class KeyWorker implements SmartLifecycle {
             Wiper wiper,
             KeyChanges changes,
             Reencryption reencryption,
+            ShredSweep shreds,
             KeyAges ages,
             KeyNews news,
             OrgKeyCache cache) {
@@ -45,6 +47,7 @@ final class KeyWorker implements SmartLifecycle {
         this.wiper = wiper;
         this.changes = changes;
         this.reencryption = reencryption;
+        this.shreds = shreds;
         this.ages = ages;
         this.news = news;
         this.cache = cache;
@@ -70,6 +73,10 @@ final class KeyWorker implements SmartLifecycle {
                 Duration.ofSeconds(5),
                 "re-encryption",
                 () -> regions.get().forEach(region -> reencryption.work(region, () -> !running)));
+        every(
+                Duration.ofSeconds(5),
+                "clearing after shreddings",
+                () -> regions.get().forEach(shreds::work));
         every(Duration.ofMinutes(1), "rotation by age", () -> {
             regions.get().forEach(ages::rotateDue);
             ages.measure(regions.get());

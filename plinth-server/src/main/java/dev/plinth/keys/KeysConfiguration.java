@@ -7,6 +7,7 @@ import dev.plinth.keys.pkcs11.Pkcs11KekProvider;
 import dev.plinth.keys.pkcs11.Token;
 import dev.plinth.keys.spi.KekProvider;
 import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.keys.spi.ShredListener;
 import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.tenancy.Ids;
@@ -44,6 +45,7 @@ class KeysConfiguration {
             OrgTransactions organisations,
             ObjectProvider<Journal> journal,
             ObjectProvider<KeyUser> users,
+            ObjectProvider<ShredListener> shredListeners,
             CipherPool pool,
             SecureRandom random,
             InstantSource clock,
@@ -56,6 +58,7 @@ class KeysConfiguration {
                 organisations,
                 journal::getObject,
                 () -> users.orderedStream().toList(),
+                () -> shredListeners.orderedStream().toList(),
                 pool,
                 random,
                 clock,

@@ -127,6 +127,11 @@ class VaultConfiguration {
     }
 
     @Bean
+    ShreddedHashes shreddedHashes(OrgTransactions orgs, Ledger ledger, Ids ids) {
+        return new ShreddedHashes(orgs, ledger, ids);
+    }
+
+    @Bean
     RotateRecords rotateRecords(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
         return new RotateRecords(orgs, keys, ledger, forge, rotation);
     }

@@ -4,6 +4,7 @@ import dev.plinth.crypto.CipherPool;
 import dev.plinth.crypto.KeyWrapper;
 import dev.plinth.keys.file.FileKekProvider;
 import dev.plinth.keys.spi.KeyUser;
+import dev.plinth.keys.spi.ShredListener;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
 import dev.plinth.tenancy.spi.Journal;
@@ -26,6 +27,7 @@ final class Node implements AutoCloseable {
         final TestPlinth plinth;
         final Path directory = TestPlinth.freshDirectory();
         final List<KeyUser> users = new CopyOnWriteArrayList<>();
+        final List<ShredListener> shredListeners = new CopyOnWriteArrayList<>();
         final AtomicLong nanos = new AtomicLong();
         volatile Instant now = Instant.parse("2026-07-01T00:00:00Z");
 
@@ -73,6 +75,7 @@ final class Node implements AutoCloseable {
                 world.plinth.orgs(),
                 () -> journal,
                 () -> world.users,
+                () -> world.shredListeners,
                 pool,
                 random,
                 clock,

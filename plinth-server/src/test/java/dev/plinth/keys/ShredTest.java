@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.keys.KeyAdministration.Shredding;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.RegionId;
 import dev.plinth.testing.TestPlinth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,49 @@ class ShredTest {
         assertThat(there.managed.unwraps.get())
                 .as("the organisation's keys stay cached")
                 .isEqualTo(unwraps);
+    }
+
+    @Test
+    void whatAShreddingLeavesIsClearedSoonAndOnceMoreWhenNothingCanStillArrive() {
+        List<String> cleared = new CopyOnWriteArrayList<>();
+        world.shredListeners.add((about, subject, generation) -> {
+            if (about.equals(org)) cleared.add(subject + "/" + generation);
+        });
+        shred();
+        sweep(here);
+        assertThat(cleared).as("before every node knows").isEmpty();
+        world.pass(BOUND);
+        sweep(here);
+        sweep(there);
+        assertThat(cleared).containsExactly(ada + "/1");
+        world.pass(Duration.ofMinutes(10));
+        sweep(there);
+        sweep(here);
+        assertThat(cleared).containsExactly(ada + "/1", ada + "/1");
+    }
+
+    @Test
+    void oneThatCannotBeClearedIsTriedAgainAndHoldsUpNoOther() {
+        OrgId other = plinth.newOrg().id();
+        things.put(other, 1, here.keys().subject(other, "ada"));
+        List<OrgId> cleared = new CopyOnWriteArrayList<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        world.shredListeners.add((about, subject, generation) -> {
+            if (about.equals(org) && away.get()) throw new IllegalStateException("its store is away");
+            cleared.add(about);
+        });
+        shred();
+        here.administration().shred(other, "ada", plinth.cause());
+        world.pass(BOUND);
+        sweep(here);
+        assertThat(cleared).contains(other).doesNotContain(org);
+        away.set(false);
+        sweep(there);
+        assertThat(cleared).contains(org);
+    }
+
+    private static void sweep(Node node) {
+        node.system.shreds().work(new RegionId("us"));
     }
 
     @Test
