@@ -9,13 +9,14 @@ import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who made this request, and what it may do. Controllers take it as a parameter.
  *
  * @param org the organisation the credential belongs to; empty for the operator of the installation
- * @param department when set, the caller sees only rows of this department
- * @param permissions what role and scopes leave over
+ * @param department when set, the caller sees only rows of this department, and holds only what can be held within one
+ * @param permissions what role, scopes and department leave over
  */
 public record Caller(
         Principal principal,
@@ -26,7 +27,9 @@ public record Caller(
         RequestId request) {
 
     public Caller {
-        permissions = Set.copyOf(permissions);
+        permissions = department.isEmpty()
+                ? Set.copyOf(permissions)
+                : permissions.stream().filter(Permission::withinDepartment).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -41,10 +44,12 @@ public record Caller(
 
     /** As {@link #require(Permission, OrgId)} for the installation itself. */
     public void require(Permission permission) {
-        if (!permissions.contains(permission))
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN,
-                    "This needs the permission " + permission.text() + ", which you do not hold");
+        if (permissions.contains(permission)) return;
+        String why = department.isPresent() && !permission.withinDepartment()
+                ? "which reaches the whole organisation, and your key is bound to one department; use a key without one"
+                : "which you do not hold";
+        throw new ProblemException(
+                ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ", " + why);
     }
 
     public boolean may(Permission permission) {

@@ -2,8 +2,11 @@ package dev.plinth.access;
 
 import static dev.plinth.access.Permission.*;
 
+import dev.plinth.tenancy.DepartmentId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A named set of permissions. {@code OPERATOR} runs the installation; the others belong to one organisation. */
 public enum Role {
@@ -42,5 +45,12 @@ public enum Role {
 
     public Set<Permission> permissions() {
         return permissions;
+    }
+
+    /** What a caller with this role can hold at most: in a department only what reaches no further. */
+    public Set<Permission> permissions(Optional<DepartmentId> department) {
+        return permissions.stream()
+                .filter(one -> department.isEmpty() || one.withinDepartment())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

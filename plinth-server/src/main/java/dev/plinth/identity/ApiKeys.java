@@ -13,8 +13,8 @@ import java.util.Set;
 /** The API keys of one organisation. Every change leaves its entry in the same transaction. */
 public interface ApiKeys {
     /**
-     * Makes a key. Refuses by field: a name as in {@link dev.plinth.tenancy.Names}, a scope that the role does not hold, a
-     * department of another organisation, an expiry in the past.
+     * Makes a key. Refuses by field: a name as in {@link dev.plinth.tenancy.Names}, a scope that the role does not hold or that
+     * a key of a department cannot hold, a department of another organisation, an expiry in the past.
      */
     Issued issue(OrgSession org, NewApiKey request, Cause cause);
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -117,10 +118,17 @@ final class StoredApiKeys implements ApiKeys {
         if (instance != (request.role() == Role.OPERATOR))
             throw ProblemException.field(
                     "role", "does not belong here", instance ? "operator" : "owner, admin, agent or auditor");
-        for (Permission scope : request.scopes())
+        for (Permission scope : request.scopes()) {
             if (!request.role().permissions().contains(scope))
                 throw ProblemException.field(
                         "scopes", scope.text() + " is not part of the role", "permissions of the role");
+            if (request.department().isPresent() && !scope.withinDepartment())
+                throw ProblemException.field(
+                        "scopes",
+                        scope.text() + " reaches the whole organisation",
+                        "only what a key of a department can hold: "
+                                + text(request.role().permissions(request.department())));
+        }
         if (request.expiresAt().filter(at -> !at.isAfter(now)).isPresent())
             throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
         if (request.department().isPresent()
@@ -159,9 +167,11 @@ final class StoredApiKeys implements ApiKeys {
     }
 
     private static String scopesText(ApiKey key) {
-        return key.scopes().equals(key.role().permissions())
-                ? "all of the role"
-                : key.scopes().stream().map(Permission::text).sorted().collect(Collectors.joining(" "));
+        return key.scopes().equals(key.role().permissions()) ? "all of the role" : text(key.scopes());
+    }
+
+    private static String text(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::text).sorted().collect(Collectors.joining(" "));
     }
 
     /** A role that lost a permission in a later release takes it from its keys. */

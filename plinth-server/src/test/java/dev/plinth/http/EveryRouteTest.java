@@ -3,15 +3,22 @@ package dev.plinth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.access.Caller;
+import dev.plinth.access.Permission;
+import dev.plinth.access.Role;
+import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.Api.Answer;
 import dev.plinth.testing.Api.Org;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -27,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 @ServerTest
 class EveryRouteTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private static final String OPEN_TO_EVERY_KEY = "GET /api/v1/me";
 
     private final TestPlinth plinth;
     private final Map<String, HandlerMethod> routes;
@@ -122,13 +131,83 @@ class EveryRouteTest {
     }
 
     @Test
+    void everyRouteIsRefusedWithoutItsOnePermission() {
+        Api operator = Api.operator(plinth);
+        Org org = operator.newOrg();
+        WellFormed requests = wellFormed(org);
+        Map<Permission, Api> holders = new EnumMap<>(Permission.class);
+        for (Permission one : Role.OWNER.permissions())
+            holders.put(one, key(org, Map.of("name", "one", "role", "owner", "scopes", List.of(one.text()))));
+        assertThat(guardedApi().filter(route -> !route.equals(OPEN_TO_EVERY_KEY)))
+                .isNotEmpty()
+                .allSatisfy(route -> {
+                    List<Permission> opening = holders.entrySet().stream()
+                            .filter(holder ->
+                                    requests.call(holder.getValue(), route).status() != 403)
+                            .map(Map.Entry::getKey)
+                            .toList();
+                    if (opening.isEmpty())
+                        assertThat(requests.call(operator, route).status())
+                                .as("%s opens for no permission of an owner, so it must for the operator", route)
+                                .isNotIn(401, 403);
+                    else assertThat(opening).as(route).hasSize(1);
+                });
+    }
+
+    /** The key is one from before the rule: its row names every permission of the owner. */
+    @Test
+    void everyRouteThatReachesTheWholeOrganisationRefusesAKeyOfADepartment() throws SQLException {
+        Org org = Api.operator(plinth).newOrg();
+        String department = org.api()
+                .post(org.path("/departments"), Map.of("key", "north", "name", "North"))
+                .text("id");
+        Api bound = key(org, Map.of("name", "bound", "role", "owner", "department", department));
+        String narrow = Role.OWNER.permissions(Optional.of(DepartmentId.parse(department))).stream()
+                .map(Permission::text)
+                .collect(Collectors.joining(","));
+        Api within = key(org, Map.of("name", "within", "role", "owner", "scopes", List.of(narrow.split(",", -1))));
+        try (var sql = plinth.superuser("us");
+                var change = sql.prepareStatement("update tenant.api_key a set scopes = all_scopes.scopes from"
+                        + " (select scopes from tenant.api_key where org_id = ?::uuid and name = 'First key') all_scopes"
+                        + " where a.org_id = ?::uuid and a.name = 'bound'")) {
+            change.setString(1, org.id());
+            change.setString(2, org.id());
+            assertThat(change.executeUpdate()).isEqualTo(1);
+        }
+        WellFormed requests = wellFormed(org);
+        List<String> refused = new ArrayList<>();
+        assertThat(guardedApi()).isNotEmpty().allSatisfy(route -> {
+            Answer answer = requests.call(bound, route);
+            int without = requests.call(within, route).status();
+            assertThat(answer.status() == 403).as(route + ": " + answer).isEqualTo(without == 403);
+            if (answer.status() != 403) return;
+            assertThat(answer.text("detail")).contains("bound to one department; use a key without one");
+            refused.add(route);
+        });
+        assertThat(refused)
+                .contains("POST /api/v1/orgs/{org}/subjects/shred", "GET /ledger/{origin}/tile/entries/{*rest}");
+    }
+
+    private Api key(Org org, Map<String, ?> wish) {
+        Answer made = org.api().post(org.path("/api-keys"), wish);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        return Api.with(plinth, made.text("token"));
+    }
+
+    private WellFormed wellFormed(Org org) {
+        JsonNode description = Api.without(plinth).get("/api/v1/openapi.json").json();
+        String origin = org.api().get(org.path("/ledger")).text("origin");
+        return new WellFormed(description, Map.of("org", org.id(), "origin", origin));
+    }
+
+    @Test
     void everyRouteOfAnOrganisationRefusesAMalformedNameOfIt() {
         Api operator = Api.operator(plinth);
         assertThat(guardedApi().filter(route -> route.contains("{org}")))
                 .isNotEmpty()
                 .allSatisfy(route -> {
                     for (String bad :
-                            List.of("A", "%7B%7D", "1", "01a1fd88-8356-7b4a-8948-9e40bb9b878z", "a".repeat(40))) {
+                            List.of("A", "a_b", "1", "01a1fd88-8356-7b4a-8948-9e40bb9b878z", "a".repeat(40))) {
                         Answer answer = call(operator, route, bad);
                         assertThat(answer.status()).as(route + ": " + answer).isEqualTo(400);
                         assertThat(answer.field()).isEqualTo("org");
@@ -174,7 +253,7 @@ class EveryRouteTest {
     }
 
     /** A route without the names of its variables. */
-    private static String shape(String route) {
+    static String shape(String route) {
         return route.replaceAll("\\{[^}]*}", "{}");
     }
 }

@@ -10,6 +10,7 @@ import dev.plinth.testing.TestPlinth;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,23 @@ class ApiKeysOverHttpTest {
         assertThat(key.get("/api/v1/me").status()).isEqualTo(401);
         assertThat(org.api().delete(org.path("/api-keys/" + made.text("id"))).status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void anExpiredKeyIsRefused() throws SQLException {
+        Answer made = issue(org.api(), Map.of("name", "CI", "role", "agent", "expiresAt", "2100-01-01T00:00:00Z"));
+        Answer lasting = issue(org.api(), Map.of("name", "CI", "role", "agent"));
+        try (var sql = plinth.superuser("us");
+                var change = sql.prepareStatement(
+                        "update tenant.api_key set expires_at = now() - interval '1 second' where id = ?::uuid")) {
+            change.setString(1, made.text("id"));
+            assertThat(change.executeUpdate()).isEqualTo(1);
+        }
+        Answer refused = Api.with(plinth, made.text("token")).get("/api/v1/me");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.text("code")).isEqualTo("unauthenticated");
+        assertThat(Api.with(plinth, lasting.text("token")).get("/api/v1/me").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -136,7 +154,41 @@ class ApiKeysOverHttpTest {
         assertThat(key.get(org.path("/departments")).text()).contains("north").doesNotContain("south");
         assertThat(key.get(org.path("/departments/" + south.text("id"))).status())
                 .isEqualTo(404);
-        assertThat(issue(key, Map.of("name", "b", "role", "agent")).field()).isEqualTo("department");
+    }
+
+    @Test
+    void aKeyOfADepartmentHoldsOnlyWhatReachesNoFurther() {
+        String north = org.api()
+                .post(
+                        org.path("/departments"),
+                        Map.of("key", "n-" + UUID.randomUUID().toString().substring(0, 8), "name", "North"))
+                .text("id");
+        Answer made = issue(org.api(), Map.of("name", "a", "role", "owner", "department", north));
+        assertThat(made.json().path("scopes").toString())
+                .isEqualTo("[\"collection:read\",\"organisation:read\",\"record:delete\",\"record:read\","
+                        + "\"record:reveal\",\"record:write\"]");
+        Answer refused = issue(
+                org.api(),
+                Map.of(
+                        "name",
+                        "a",
+                        "role",
+                        "owner",
+                        "department",
+                        north,
+                        "scopes",
+                        List.of("record:read", "subject:shred")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo("scopes");
+        assertThat(refused.text()).contains("subject:shred reaches the whole organisation", "record:reveal");
+        Api bound = Api.with(plinth, made.text("token"));
+        Answer keys = issue(bound, Map.of("name", "b", "role", "agent", "department", north));
+        assertThat(keys.status()).isEqualTo(403);
+        assertThat(keys.text("detail"))
+                .isEqualTo(
+                        "This needs the permission api-key:manage, which reaches the whole organisation, and your key is"
+                                + " bound to one department; use a key without one");
+        assertThat(bound.get(org.path("/api-keys")).status()).isEqualTo(403);
     }
 
     @ParameterizedTest

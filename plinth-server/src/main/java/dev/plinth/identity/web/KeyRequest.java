@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * A wish for a key.
  *
- * @param scopes everything the role holds when nothing is said
+ * @param scopes when nothing is said, everything the role holds and, with a department, can be held within one
  */
 record KeyRequest(
         String name,
@@ -27,15 +27,13 @@ record KeyRequest(
         Optional<DepartmentId> department,
         Optional<Instant> expiresAt) {
 
-    /** Nobody gives away what they do not hold, nor leaves their department; the operator only cannot hold records. */
+    /** Nobody gives away what they do not hold; the operator only cannot hold records. */
     NewApiKey by(Caller caller) {
         Role wanted = wanted();
         Set<Permission> held = wanted(wanted);
         if (caller.org().isPresent() && !caller.permissions().containsAll(held))
             throw new ProblemException(
                     ProblemCode.FORBIDDEN, "A key can hold only permissions that you hold yourself; name fewer scopes");
-        if (caller.department().isPresent() && !caller.department().equals(department))
-            throw ProblemException.field("department", "is not your own", "your department");
         return new NewApiKey(name, wanted, held, department, expiresAt);
     }
 
@@ -47,7 +45,7 @@ record KeyRequest(
     }
 
     private Set<Permission> wanted(Role of) {
-        if (scopes.isEmpty()) return of.permissions();
+        if (scopes.isEmpty()) return of.permissions(department);
         EnumSet<Permission> named = EnumSet.noneOf(Permission.class);
         for (int i = 0; i < scopes.get().size(); i++)
             named.add(permission(scopes.get().get(i), i));

@@ -12,7 +12,6 @@ import dev.plinth.intake.ImportState;
 import dev.plinth.intake.ImportStatus;
 import dev.plinth.intake.Imports;
 import dev.plinth.intake.spool.Spool;
-import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
@@ -54,7 +53,6 @@ class ImportsController {
             Caller caller)
             throws IOException {
         caller.require(Permission.RECORD_IMPORT, org);
-        requireWholeOrganisation(caller);
         ImportFormat known = ImportFormat.find(format)
                 .orElseThrow(() -> ProblemException.field("format", "is not known", "x12, chat-jsonl or csv"));
         ImportOrder order =
@@ -77,14 +75,6 @@ class ImportsController {
     ImportAnswer get(@PathVariable OrgId org, @PathVariable ImportId id, Caller caller) {
         caller.require(Permission.RECORD_IMPORT, org);
         return imports.find(org, id).map(ImportAnswer::of).orElseThrow(ProblemException::notFound);
-    }
-
-    /** A file may hold records of every department. */
-    private static void requireWholeOrganisation(Caller caller) {
-        if (caller.department().isPresent())
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN,
-                    "A key of one department cannot import; use a key of the whole organisation");
     }
 
     private String text(OrgId org, String name) {

@@ -56,7 +56,7 @@ final class Api {
 
     static Api of(TestPlinth plinth, OrgId org, Role role, Optional<DepartmentId> department) {
         ApiKeys.NewApiKey wanted =
-                new ApiKeys.NewApiKey("test", role, role.permissions(), department, Optional.empty());
+                new ApiKeys.NewApiKey("test", role, role.permissions(department), department, Optional.empty());
         String token = plinth.orgs()
                 .in(
                         org,
