@@ -60,10 +60,7 @@ final class RotateAttachments implements KeyUser {
 
     @Override
     public long uses(OrgId org, KeyPurpose purpose, int version) {
-        return orgs.once(
-                org,
-                session -> session.query(USES, Params.of("version", version), row -> row.number("n"))
-                        .getFirst());
+        return Rotation.count(orgs, org, USES, Params.of("version", version));
     }
 
     @Override
@@ -72,9 +69,7 @@ final class RotateAttachments implements KeyUser {
         Params params = Params.of("generation", generation);
         if (!nobody) params.and("subject", subject.value());
         String sql = SEALED_FOR + (nobody ? " and subject_id is null" : " and subject_id = :subject");
-        return orgs.once(
-                org,
-                session -> session.query(sql, params, row -> row.number("n")).getFirst());
+        return Rotation.count(orgs, org, sql, params);
     }
 
     @Override

@@ -66,10 +66,7 @@ final class RotateIndexes implements KeyUser {
 
     @Override
     public long uses(OrgId org, KeyPurpose purpose, int version) {
-        return orgs.once(
-                org,
-                session -> session.query(USES, Params.of("version", version), row -> row.number("n"))
-                        .getFirst());
+        return Rotation.count(orgs, org, USES, Params.of("version", version));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.plinth.keys.Keys;
 import dev.plinth.keys.SubjectId;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
 import java.util.HashMap;
@@ -47,6 +49,13 @@ final class Rotation {
 
     Map<CollectionId, CollectionSchema> schemas(OrgId org) {
         return catalogue.all(org).stream().collect(Collectors.toMap(CollectionSchema::id, Function.identity()));
+    }
+
+    /** The one number that a query for {@code n} finds. */
+    static long count(OrgTransactions orgs, OrgId org, String sql, Params params) {
+        return orgs.once(
+                org,
+                session -> session.query(sql, params, row -> row.number("n")).getFirst());
     }
 
     static Map<String, String> facts(int from, int to, int count) {

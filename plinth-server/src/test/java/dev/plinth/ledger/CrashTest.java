@@ -72,7 +72,7 @@ class CrashTest {
                 .satisfies(c -> assertThat(c.size()).isEqualTo(11));
         assertThat(logs().checkpoint(org)).isEmpty();
         sql("grant insert on tenant.ledger_checkpoint to plinth_sequencer");
-        append(org, 5);
+        ManyEntries.append(plinth, org, 5);
         drain(next());
         assertThat(new LogReader(logs(), org).verify().entries()).isEqualTo(16);
     }
@@ -107,7 +107,7 @@ class CrashTest {
         OrgId org = log(10);
         Holder holder = next();
         holder.integrate();
-        append(org, 10);
+        ManyEntries.append(plinth, org, 10);
         sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plinth_sequencer'");
         try {
             holder.integrate();
@@ -139,7 +139,7 @@ class CrashTest {
         var writing = new AtomicBoolean(true);
         Callable<Integer> writer = () -> {
             int written = 0;
-            for (int i = 0; i < 60; i++, written++) append(orgs.get(i % 3), 1);
+            for (int i = 0; i < 60; i++, written++) ManyEntries.append(plinth, orgs.get(i % 3), 1);
             return written;
         };
         Callable<Integer> sequencer = () -> {
@@ -207,21 +207,8 @@ class CrashTest {
 
     private OrgId log(int entries) {
         OrgId org = plinth.newOrg("main", "support-chat").id();
-        if (entries > 0) append(org, entries);
+        if (entries > 0) ManyEntries.append(plinth, org, entries);
         return org;
-    }
-
-    private void append(OrgId org, int entries) {
-        plinth.orgs()
-                .run(
-                        org,
-                        session -> plinth.bean(Ledger.class)
-                                .appendAll(
-                                        session,
-                                        IntStream.range(0, entries)
-                                                .mapToObj(i -> LedgerEntry.of(
-                                                        plinth.cause(), "department.test", "department", "n" + i))
-                                                .toList()));
     }
 
     private void sql(String statement) throws SQLException {

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,16 +75,7 @@ class RetentionTest {
 
     private static OrgId log(TestPlinth plinth, int entries) {
         OrgId org = plinth.newOrg().id();
-        plinth.orgs()
-                .run(
-                        org,
-                        session -> plinth.bean(Ledger.class)
-                                .appendAll(
-                                        session,
-                                        IntStream.range(0, entries)
-                                                .mapToObj(i -> LedgerEntry.of(
-                                                        plinth.cause(), "department.test", "department", "n" + i))
-                                                .toList()));
+        ManyEntries.append(plinth, org, entries);
         new LogReader(plinth.bean(Logs.class), org).settled();
         return org;
     }

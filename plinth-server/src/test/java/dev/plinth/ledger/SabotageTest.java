@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,8 +119,8 @@ class SabotageTest {
                     .parts(new dev.plinth.tenancy.RegionId("main"), java.util.UUID.randomUUID());
             run(connection, "update instance.ledger_lease set expires_at = now() - interval '1 hour'", org);
             var epoch = parts.lease().tryTake();
-            append(org, 1);
-            append(other, 1);
+            ManyEntries.append(plinth, org, 1);
+            ManyEntries.append(plinth, other, 1);
             parts.sequencer().takeOver();
             while (parts.sequencer().integrate(epoch.getAsLong()) > 0)
                 parts.publisher().publish();
@@ -175,22 +174,9 @@ class SabotageTest {
     /** A log of this many entries behind the one about its creation. */
     private OrgId log(int entries) {
         OrgId org = plinth.newOrg("main", "support-chat").id();
-        append(org, entries);
+        ManyEntries.append(plinth, org, entries);
         new LogReader(plinth.bean(Logs.class), org).settled();
         return org;
-    }
-
-    private void append(OrgId org, int entries) {
-        plinth.orgs()
-                .run(
-                        org,
-                        session -> plinth.bean(Ledger.class)
-                                .appendAll(
-                                        session,
-                                        IntStream.range(0, entries)
-                                                .mapToObj(i -> LedgerEntry.of(
-                                                        plinth.cause(), "department.test", "department", "n" + i))
-                                                .toList()));
     }
 
     /** Takes the end away so that the rest is a log like any other. */
