@@ -1,12 +1,14 @@
 package dev.plinth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,14 @@ class FullDiskTest {
         }
     }
 
+    /** Nobody may do this by {@code false}, as nobody may by sudo where it asks for a password. */
+    @Test
+    void whoMayNotMountIsToldWhatIsMissing() {
+        assertThatThrownBy(() -> SmallDisk.mount(1, List.of("false")))
+                .hasMessageContaining("needs root, or sudo without a password")
+                .hasMessageContaining("./plinth test --core");
+    }
+
     /** The full disk is filled again and again, because a database frees a little whenever it starts anew. */
     private static void refusedNotBroken(Org org, SmallDisk disk) throws IOException {
         int refused = 0;
@@ -64,7 +74,7 @@ class FullDiskTest {
     }
 
     /** Files that were begun and not finished. */
-    private static java.util.List<Path> halves(Path data) throws IOException {
+    private static List<Path> halves(Path data) throws IOException {
         try (var files = Files.walk(data)) {
             return files.filter(file -> file.getFileName().toString().startsWith(".new-"))
                     .toList();

@@ -26,23 +26,35 @@ final class SmallDisk implements AutoCloseable {
         this.privilege = privilege;
     }
 
-    /** Mounts memory as a file system; as root, or by sudo, which the tests with this tag may use. */
+    /** Mounts memory as a file system; as root, or by sudo, which the tests with this tag may use. Fails where neither is allowed. */
     static SmallDisk mount(int megabytes) {
-        Path root = ServerProcess.freshHome();
         String user = System.getProperty("user.name");
-        List<String> privilege = user.equals("root") ? List.of() : List.of("sudo", "-n");
-        SmallDisk disk = new SmallDisk(root, privilege);
+        return mount(megabytes, user.equals("root") ? List.of() : List.of("sudo", "-n"));
+    }
+
+    static SmallDisk mount(int megabytes, List<String> privilege) {
+        Path root = ServerProcess.freshHome();
         String owner =
                 Commands.run(List.of("id", "-u"), LONGEST).orFail().output().strip();
-        disk.run(
+        List<String> command = new ArrayList<>(privilege);
+        command.addAll(List.of(
                 "mount",
                 "-t",
                 "tmpfs",
                 "-o",
                 "size=%dm,mode=755,uid=%s".formatted(megabytes, owner),
                 "plinth-drill",
-                root.toString());
-        return disk;
+                root.toString()));
+        Commands.Result mounted = Commands.run(command, LONGEST);
+        if (mounted.code() != 0) {
+            ServerProcess.remove(root);
+            throw new IllegalStateException(
+                    "This test fills a file system of its own and needs root, or sudo without a password, to mount it."
+                            + " Run the tests as one who may, or leave out those that need more than JDK and Maven"
+                            + " with ./plinth test --core. Mounting said: "
+                            + mounted.output().strip());
+        }
+        return new SmallDisk(root, privilege);
     }
 
     private void run(String... command) {
