@@ -14,6 +14,7 @@ final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final long FIRST_AFTER_SECONDS = 10;
     private static final long EVERY_SECONDS = 600;
+    private static final long LAST_SECONDS = 5;
 
     private final Organisations organisations;
     private final Attachments attachments;
@@ -32,17 +33,25 @@ final class Sweeper implements AutoCloseable {
 
     /** One organisation whose store is away does not keep the others waiting. */
     void sweep() {
-        for (Organisation organisation : organisations.all().known())
+        for (Organisation organisation : organisations.all().known()) {
+            if (clockwork.isShutdown()) return;
             try {
                 int removed = attachments.sweep(organisation.id());
                 if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());
             } catch (ProblemException | IllegalStateException e) {
                 LOG.warn("Unfinished uploads of {} are still there: {}", organisation.slug(), e.getMessage());
             }
+        }
     }
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        clockwork.shutdown();
+        try {
+            if (!clockwork.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) clockwork.shutdownNow();
+        } catch (InterruptedException hurried) {
+            clockwork.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

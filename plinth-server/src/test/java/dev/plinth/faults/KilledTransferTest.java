@@ -58,11 +58,8 @@ class KilledTransferTest {
     }
 
     private Org newOrg() throws IOException {
-        Org org = Org.create(Api.operator(server.client(), server.uri("/"), server.data()), REGION);
-        var unused = org.api()
-                .send("PUT", org.path("/settings/hipaa.package"), Map.of("value", "on"))
-                .orFail();
-        return org;
+        return Org.create(Api.operator(server.client(), server.uri("/"), server.data()), REGION)
+                .withHealthInformation();
     }
 
     static Stream<BiFunction<Path, Integer, ImportFile>> formats() {

@@ -32,6 +32,13 @@ record Org(String id, String region, Api api) {
         }
     }
 
+    /** Switches on what claims need. */
+    Org withHealthInformation() throws IOException {
+        var unused = api.send("PUT", path("/settings/hipaa.package"), Map.of("value", "on"))
+                .orFail();
+        return this;
+    }
+
     private void collection(String name, String clearField) throws IOException {
         api.post(
                         path("/collections"),

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
     private final Path home;
     private final Path data;
     private final String regions;
     private final boolean demo;
     private final int port = freePort();
     private final int managementPort = freePort();
-    private int heapMegabytes = 640;
+    private List<String> machine = List.of("-Xmx640m", QUICK_TO_START);
     private @Nullable Process process;
     private @Nullable HttpClient http;
 
@@ -57,9 +59,9 @@ final class ServerProcess implements AutoCloseable {
         this.demo = demo;
     }
 
-    /** The memory that the next start may use for objects. */
+    /** From the next start on it has so much memory for objects, and is compiled as in production. */
     ServerProcess withHeap(int megabytes) {
-        heapMegabytes = megabytes;
+        machine = List.of("-Xmx" + megabytes + "m");
         return this;
     }
 
@@ -67,17 +69,17 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** A command line of Plinth up to its first argument. */
+    /** A command line of Plinth up to its first argument, for what ends soon. */
     static List<String> plinth(int heapMegabytes) {
-        return new ArrayList<>(List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx" + heapMegabytes + "m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.plinth.Plinth"));
+        return plinth(List.of("-Xmx" + heapMegabytes + "m", QUICK_TO_START));
+    }
+
+    private static List<String> plinth(List<String> machine) {
+        List<String> command = new ArrayList<>(
+                List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(machine);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plinth.Plinth"));
+        return command;
     }
 
     /** Starts the server and waits until it answers. */
@@ -89,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the server and does not wait. */
     void launch(String... more) {
-        List<String> command = plinth(heapMegabytes);
+        List<String> command = plinth(machine);
         command.addAll(demo ? List.of("demo") : List.of("up", "--regions", regions));
         command.addAll(List.of(
                 "--data",

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/orgs/{org}/collections/{collection}/records/{id}/attachments")
 class AttachmentsController {
-    static final long MAX_BYTES = 100L * 1024 * 1024;
+    static final long MAX_BYTES = 1024L * 1024 * 1024;
     static final String PURPOSE = "Plinth-Purpose";
 
     private final Attachments attachments;
