@@ -18,7 +18,8 @@ final class ErrorDispatch implements ErrorController {
     @RequestMapping("/error")
     @Nullable
     ModelAndView answer(HttpServletRequest request, HttpServletResponse response) {
-        ModelAndView answer = ProblemResolver.answer(request, response, reason(request));
+        ModelAndView answer =
+                ProblemResolver.answer(request, response, reason(request), ProblemResolver.wantsPage(request));
         return answer.isEmpty() ? null : answer;
     }
 

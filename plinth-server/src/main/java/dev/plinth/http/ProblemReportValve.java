@@ -40,7 +40,8 @@ public final class ProblemReportValve extends ErrorReportValve {
         int status = clientStatus(response.getStatus());
         response.setStatus(status);
         ResponseHeaders.apply(response::setHeader, RequestIds.of(request));
-        ProblemException problem = describe(status);
+        ProblemException problem =
+                request.getAttribute(ProblemWriter.SENT) instanceof ProblemException known ? known : describe(status);
         byte[] body = ProblemBody.of(problem, RequestIds.of(request)).toJson();
         response.setHeader("Cache-Control", "no-store");
         response.setContentType(ProblemBody.MEDIA_TYPE);

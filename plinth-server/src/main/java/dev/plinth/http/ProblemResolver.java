@@ -25,6 +25,13 @@ import org.springframework.web.servlet.view.RedirectView;
 final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
 
+    private final boolean pages;
+
+    /** @param pages false where there are none, and everybody is answered as a program */
+    ProblemResolver(boolean pages) {
+        this.pages = pages;
+    }
+
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
@@ -34,17 +41,18 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     public ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         allow(response, thrown);
-        return answer(request, response, thrown);
+        return answer(request, response, thrown, pages && wantsPage(request));
     }
 
     /** Answers as a page or as a problem; logs what is our own fault. */
-    static ModelAndView answer(HttpServletRequest request, HttpServletResponse response, Throwable thrown) {
+    static ModelAndView answer(
+            HttpServletRequest request, HttpServletResponse response, Throwable thrown, boolean asPage) {
         Optional<ProblemException> known = ProblemMapping.of(thrown);
         if (known.isEmpty()) log(request, thrown);
         ProblemException problem = known.orElseGet(() -> new ProblemException(
                 HttpProblems.INTERNAL, "Nothing was changed. Tell the operator the request id if it happens again"));
         if (response.isCommitted()) return new ModelAndView();
-        if (wantsPage(request)) return page(request, response, problem);
+        if (asPage) return page(request, response, problem);
         try {
             ProblemWriter.write(request, response, problem);
         } catch (IOException clientIsGone) {

@@ -23,7 +23,8 @@ class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http, Pepper pepper, ConsoleSessions sessions) {
         return bare(http)
                 .securityMatcher(ConsoleFilter::isPage)
-                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(pepper, sessions)))
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(pepper, sessions))
+                        .csrfTokenRequestHandler(new SentFormTokens()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(
                         (request, response, denied) -> ProblemWriter.send(request, response, formRefused())))
                 .build();

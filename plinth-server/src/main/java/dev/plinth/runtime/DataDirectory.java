@@ -36,7 +36,7 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory open(Path path) {
         Path root = path.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
+            if (Files.notExists(root)) create(root);
             requireLocal(Files.getFileStore(root).type(), root);
             requireProtected(root);
             Optional<FileLock> lock = lock(root);
@@ -63,6 +63,13 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** For its owner only; where that is root, the database's user may walk through, but not look around. */
+    private static void create(Path root) throws IOException {
+        Files.createDirectories(root);
+        boolean asRoot = "root".equals(System.getProperty("user.name"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(asRoot ? "rwx--x--x" : "rwx------"));
+    }
+
     /** On a network file system neither our lock nor the database's keeps a Plinth on another machine away. */
     static void requireLocal(String fileSystem, Path root) {
         if (NETWORK.contains(fileSystem))
@@ -80,6 +87,8 @@ public final class DataDirectory implements AutoCloseable {
     private static Optional<FileLock> lock(Path root) throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("plinth.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        // whoever may read the file could hold a lock on it
+        Files.setPosixFilePermissions(root.resolve("plinth.lock"), PosixFilePermissions.fromString("rw-------"));
         Optional<FileLock> lock = tryLock(channel);
         if (lock.isEmpty()) channel.close();
         return lock;

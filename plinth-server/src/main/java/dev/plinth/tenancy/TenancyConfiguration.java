@@ -65,6 +65,11 @@ class TenancyConfiguration {
     }
 
     @Bean
+    StoreHealth regionsHealthIndicator(Stores stores) {
+        return new StoreHealth(stores);
+    }
+
+    @Bean
     StoredDepartments departments(Ids ids, ObjectProvider<Journal> journal) {
         return new StoredDepartments(ids, journal);
     }

@@ -6,6 +6,8 @@ import dev.plinth.testing.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +150,25 @@ class LostDatabaseTest {
             assertThat(other.api().get(other.records(Org.PEOPLE)).status()).isEqualTo(200);
         }
         assertThat(server.answers()).isTrue();
+        assertThat(health(lost)).isEqualTo(503);
+    }
+
+    /** What a load balancer is told, which must name the region and nothing else about it. */
+    private int health(Org lost) throws IOException {
+        String region = lost.equals(us) ? "us" : "eu";
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(server.managementUri("/actuator/health"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body())
+                    .contains("\"" + region + "\":\"not reachable\"")
+                    .doesNotContainIgnoringCase("exception", "sql", "jdbc", "127.0.0.1");
+            return answer.statusCode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private void writeEverywhere() throws IOException {

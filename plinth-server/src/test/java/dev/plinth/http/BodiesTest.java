@@ -83,6 +83,9 @@ class BodiesTest {
         "application/problem+json,415",
         "nonsense,415",
         "*/*,415",
+        "multipart/form-data; boundary=x,415",
+        "multipart/form-data,415",
+        "multipart/mixed; boundary=x,415",
         "application/json; charset=utf-8,201"
     })
     void onlyJsonInUtf8IsTaken(String type, int status) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,14 @@ class HttpFloorTest {
                 .as(answer.toString())
                 .contains("\"code\":\"")
                 .doesNotContain("Tomcat", "Exception", "<");
+    }
+
+    @Test
+    void aRequestWithoutAVersionOfHttpIsRefused() throws Exception {
+        for (String target : List.of("/", "/api/v1/openapi.json", "/sign-in"))
+            assertThat(raw.send("GET " + target + "\r\n").body())
+                    .contains("malformed-request", "names no version of HTTP")
+                    .doesNotContain("<html", "openapi");
     }
 
     @Test

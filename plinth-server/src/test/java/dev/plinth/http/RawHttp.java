@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Sends bytes that no HTTP client would send. */
-final class RawHttp {
+public final class RawHttp {
     private final TestPlinth plinth;
 
-    RawHttp(TestPlinth plinth) {
+    public RawHttp(TestPlinth plinth) {
         this.plinth = plinth;
     }
 
     /** An answer, taken apart as far as these tests look at it. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
         static Answer parse(String text) {
             int end = text.indexOf("\r\n\r\n");
             if (end < 0) return new Answer(0, Map.of(), text);
@@ -33,12 +33,12 @@ final class RawHttp {
             return new Answer(Integer.parseInt(lines.getFirst().substring(9, 12)), headers, text.substring(end + 4));
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
-    Answer send(String request) throws IOException, GeneralSecurityException {
+    public Answer send(String request) throws IOException, GeneralSecurityException {
         return send(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 

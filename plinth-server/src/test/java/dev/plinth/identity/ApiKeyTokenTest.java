@@ -3,9 +3,16 @@ package dev.plinth.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.tenancy.OrgId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +28,43 @@ class ApiKeyTokenTest {
     @Test
     void aFreshTokenNamesItsRegionOrganisationAndKey() {
         assertThat(ApiKeyToken.parse(token)).contains(new ApiKeyToken("us", ORG, KEY));
+    }
+
+    /** The vector was computed by code that shares nothing with ours. */
+    @Test
+    void theTokenIsWhatItsDocumentSays() throws IOException {
+        Map<String, String> vector = vector();
+        HexFormat hex = HexFormat.of();
+        byte[] secret = hex.parseHex(vector.getOrDefault("secret", ""));
+        OrgId org = new OrgId(uuid(vector.getOrDefault("organisation", "")));
+        ApiKeyId key = new ApiKeyId(uuid(vector.getOrDefault("key", "")));
+        SecureRandom fixed = new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                System.arraycopy(secret, 0, bytes, 0, bytes.length);
+            }
+        };
+        String expected = vector.getOrDefault("token", "");
+        assertThat(ApiKeyToken.fresh("us", org, key, fixed)).isEqualTo(expected);
+        assertThat(ApiKeyToken.parse(expected)).contains(new ApiKeyToken("us", org, key));
+        assertThat(expected).endsWith(Base62.encode(hex.parseHex(vector.getOrDefault("checksum", ""))));
+        Pepper pepper = new Pepper(hex.parseHex(vector.getOrDefault("pepper", "")));
+        assertThat(hex.formatHex(pepper.apiKey(expected))).isEqualTo(vector.get("digest"));
+    }
+
+    private static UUID uuid(String hex) {
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    private static Map<String, String> vector() throws IOException {
+        Path document = Path.of(System.getProperty("plinth.root", ".."), "docs", "formats", "api-key.md");
+        String text = Files.readString(document);
+        return text.substring(text.indexOf("```vector"))
+                .lines()
+                .map(line -> line.split(" = ", 2))
+                .filter(line -> line.length == 2 && line[0].matches("[a-z]+"))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
     }
 
     @Test

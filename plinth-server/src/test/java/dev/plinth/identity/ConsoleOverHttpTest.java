@@ -6,6 +6,8 @@ import dev.plinth.testing.Api;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class ConsoleOverHttpTest {
         Browser browser = signedIn();
         browser.get("/account");
         Browser other = signedIn();
-        for (String token : List.of("", "nonsense", "A".repeat(86))) {
+        for (String token : List.of("", "nonsense", "A".repeat(86), "A".repeat(10_000), "\0", "ü", notText(43))) {
             HttpResponse<String> answer = browser.postWith(token, "/sign-out", Map.of());
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body()).contains("<html", "did not come from this page");
@@ -93,6 +95,13 @@ class ConsoleOverHttpTest {
         assertThat(fresh.post("/sign-in", Map.of("email", email, "password", password))
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** A token whose two halves, taken together, give bytes that are not UTF-8. */
+    private static String notText(int length) {
+        byte[] token = new byte[2 * length];
+        Arrays.fill(token, length, 2 * length, (byte) 0xff);
+        return Base64.getUrlEncoder().encodeToString(token);
     }
 
     @Test

@@ -134,4 +134,27 @@ class DataDirectoryTest {
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("--data");
     }
+
+    @Test
+    void aFreshDirectoryIsItsOwnersAndSoIsItsLock() throws IOException {
+        Path path = parent.resolve("deeper").resolve("data");
+        boolean asRoot = "root".equals(System.getProperty("user.name"));
+        try (DataDirectory data = DataDirectory.open(path)) {
+            assertThat(mode(data.root())).isEqualTo(asRoot ? "rwx--x--x" : "rwx------");
+            assertThat(mode(data.resolve("plinth.lock"))).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aLockThatOthersCouldReadIsClosedToThem() throws IOException {
+        Path path = Files.createDirectory(parent.resolve("data"));
+        Path lock = Files.createFile(path.resolve("plinth.lock"));
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+        DataDirectory.open(path).close();
+        assertThat(mode(lock)).isEqualTo("rw-------");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
 }
