@@ -1,7 +1,6 @@
 package dev.plinth.http;
 
 import dev.plinth.access.Caller;
-import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -49,14 +48,13 @@ final class Arguments implements HandlerMethodArgumentResolver {
         @Nullable String cursor = request.getParameter("cursor");
         return new PageRequest(
                 limit == null ? PageRequest.DEFAULT_LIMIT : limit(limit),
+                limit != null,
                 cursor == null ? Optional.empty() : Optional.of(Cursors.decode(cursor)));
     }
 
     private static int limit(String text) {
         int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > PageRequest.MAX_LIMIT)
-            throw ProblemException.field(
-                    "limit", "is not a usable number", "a whole number from 1 to " + PageRequest.MAX_LIMIT);
+        if (limit < 1 || limit > PageRequest.MAX_LIMIT) throw PageRequest.refused(PageRequest.MAX_LIMIT);
         return limit;
     }
 }

@@ -5,7 +5,9 @@ import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -14,11 +16,15 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Runs before a handler and before its body is read. Refuses whoever has no credential where the method is not
  * {@link Public}, and whoever names another organisation than its own in the path or in {@value #ORG_HEADER}: with the same
- * answer whether that organisation exists or not.
+ * answer whether that organisation exists or not. What the API would ignore, it refuses: unknown query parameters, and an
+ * idempotency key where it would not count.
  */
 final class Boundary implements HandlerInterceptor {
     /** Optional; for clients that want to be refused rather than act on another organisation by mistake. */
     static final String ORG_HEADER = "Plinth-Organisation";
+
+    /** Methods that may do something again when they are repeated (RFC 9110, section 9.2.2). */
+    private static final Set<String> ONCE = Set.of("POST", "PATCH");
 
     private final OrgRefs orgs;
 
@@ -34,10 +40,31 @@ final class Boundary implements HandlerInterceptor {
             Caller caller = Callers.of(request).orElseThrow(HttpProblems::unauthenticated);
             checkOrganisation(request, caller);
         }
+        if (isApi(request)) {
+            QueryNames.check(request.getQueryString(), method);
+            refuseUselessKey(request, method);
+        }
         @Nullable BodyLimit limit = method.getMethodAnnotation(BodyLimit.class);
         LimitedRequest.in(request)
                 .ifPresent(limited -> limited.limit(limit == null ? BodyLimit.DEFAULT_BYTES : limit.bytes()));
         return true;
+    }
+
+    /** People who follow a link to a page may bring along what others added to it. */
+    private static boolean isApi(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/api/") || path.startsWith("/ledger/");
+    }
+
+    /** Whoever sends a key counts on the request happening once. */
+    private static void refuseUselessKey(HttpServletRequest request, HandlerMethod method) {
+        if (request.getHeader(Idempotency.HEADER) == null || !ONCE.contains(request.getMethod())) return;
+        if (Arrays.stream(method.getMethodParameters())
+                .noneMatch(one -> one.getParameterType().equals(Idempotency.class)))
+            throw ProblemException.field(
+                    Idempotency.HEADER,
+                    "is not taken by this address",
+                    "the request without it; its description says what a repetition does");
     }
 
     /** A range of types says nothing about the body; Spring fails on one while it reads the headers. */

@@ -18,21 +18,27 @@ import org.apache.catalina.valves.ValveBase;
 final class EnvelopeValve extends ValveBase {
     private static final Set<String> PROTOCOLS = Set.of("HTTP/1.0", "HTTP/1.1", "HTTP/2.0");
 
-    private final Ids ids;
+    /** Attribute of a request: whether its port shows pages to people. */
+    static final String PAGES = EnvelopeValve.class.getName();
 
-    EnvelopeValve(Ids ids) {
+    private final Ids ids;
+    private final boolean pages;
+
+    EnvelopeValve(Ids ids, boolean pages) {
         super(true);
         this.ids = ids;
+        this.pages = pages;
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         RequestId id = new RequestId(ids.next());
         request.setAttribute(RequestIds.ATTRIBUTE, id);
+        request.setAttribute(PAGES, pages);
         ResponseHeaders.apply(response::setHeader, id);
         if (request.getDecodedRequestURI() != null
                 && request.getDecodedRequestURI().startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
-        Optional<ProblemException> refusal = response.isError() ? Optional.empty() : refusal(request);
+        Optional<ProblemException> refusal = response.getStatus() >= 400 ? Optional.empty() : refusal(request);
         if (refusal.isEmpty()) getNext().invoke(request, response);
         else {
             request.setAttribute(ProblemWriter.SENT, refusal.get());

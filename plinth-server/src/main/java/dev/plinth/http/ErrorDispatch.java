@@ -18,8 +18,7 @@ final class ErrorDispatch implements ErrorController {
     @RequestMapping("/error")
     @Nullable
     ModelAndView answer(HttpServletRequest request, HttpServletResponse response) {
-        ModelAndView answer =
-                ProblemResolver.answer(request, response, reason(request), ProblemResolver.wantsPage(request));
+        ModelAndView answer = ProblemResolver.answer(request, response, reason(request));
         return answer.isEmpty() ? null : answer;
     }
 

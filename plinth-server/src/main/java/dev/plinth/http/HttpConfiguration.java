@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -36,7 +35,7 @@ class HttpConfiguration {
 
     @Bean
     TomcatDoor tomcatDoor(Ids ids) {
-        return new TomcatDoor(ids);
+        return new TomcatDoor(ids, true);
     }
 
     @Bean
@@ -46,9 +45,7 @@ class HttpConfiguration {
         return bean;
     }
 
-    /** Before {@link ManagementPort}'s, which puts its own in front. */
     @Bean
-    @Order(0)
     WebMvcConfigurer plinthWebMvc(
             StrictJson json,
             ObjectProvider<Organisations> organisations,
@@ -79,7 +76,7 @@ class HttpConfiguration {
 
             @Override
             public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-                resolvers.addFirst(new ProblemResolver(true));
+                resolvers.addFirst(new ProblemResolver());
             }
         };
     }

@@ -136,7 +136,7 @@ final class JsonProblems {
         return name.isEmpty() || path.equals(name) || path.endsWith("." + name) ? path : path + "." + name;
     }
 
-    private static String shortened(String name) {
+    static String shortened(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 

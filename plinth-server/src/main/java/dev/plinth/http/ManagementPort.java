@@ -3,12 +3,9 @@ package dev.plinth.http;
 import dev.plinth.tenancy.Ids;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +19,10 @@ final class ManagementPort {
 
     @Bean
     TomcatDoor tomcatDoor(Ids ids) {
-        return new TomcatDoor(ids);
+        return new TomcatDoor(ids, false);
     }
 
     @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
     WebMvcConfigurer managementWebMvc() {
         return new WebMvcConfigurer() {
             // health and metrics are written as a media type of Spring Boot's own, which the API does not know
@@ -36,11 +32,6 @@ final class ManagementPort {
                         new JacksonJsonHttpMessageConverter(JsonMapper.builder().build());
                 converter.setSupportedMediaTypes(List.of(ACTUATOR));
                 builder.addCustomConverter(converter);
-            }
-
-            @Override
-            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-                resolvers.addFirst(new ProblemResolver(false));
             }
         };
     }

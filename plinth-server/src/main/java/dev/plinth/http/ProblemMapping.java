@@ -50,8 +50,8 @@ final class ProblemMapping {
                 Optional.of(new ProblemException(
                         HttpProblems.UNSUPPORTED_MEDIA_TYPE,
                         "Send the body as " + names(e.getSupportedMediaTypes()) + ", named in Content-Type"));
-            case NoResourceFoundException _ -> Optional.of(ProblemException.notFound());
-            case NoHandlerFoundException _ -> Optional.of(ProblemException.notFound());
+            case NoResourceFoundException _ -> Optional.of(noRoute());
+            case NoHandlerFoundException _ -> Optional.of(noRoute());
             case StaleWriteException _ ->
                 Optional.of(new ProblemException(
                         ProblemCode.CONFLICT,
@@ -64,6 +64,12 @@ final class ProblemMapping {
             }
             default -> Optional.empty();
         };
+    }
+
+    private static ProblemException noRoute() {
+        return new ProblemException(
+                ProblemCode.NOT_FOUND,
+                "There is no page and no route of the API with this address; the API is described at /api/v1/openapi.json");
     }
 
     /** Tomcat also reports it to the error dispatch, whatever has been answered. */
@@ -85,6 +91,10 @@ final class ProblemMapping {
     private static ProblemException form(InvalidParameterException e) {
         if (e.getErrorCode() == ProblemCode.TOO_LARGE.status())
             return new ProblemException(ProblemCode.TOO_LARGE, "The form is larger than this address takes");
+        return badParameters();
+    }
+
+    static ProblemException badParameters() {
         return new ProblemException(
                 ProblemCode.INVALID_REQUEST, "The parameters of the address or form are not validly encoded");
     }

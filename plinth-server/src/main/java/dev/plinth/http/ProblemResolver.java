@@ -25,13 +25,6 @@ import org.springframework.web.servlet.view.RedirectView;
 final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
 
-    private final boolean pages;
-
-    /** @param pages false where there are none, and everybody is answered as a program */
-    ProblemResolver(boolean pages) {
-        this.pages = pages;
-    }
-
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
@@ -41,18 +34,17 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     public ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         allow(response, thrown);
-        return answer(request, response, thrown, pages && wantsPage(request));
+        return answer(request, response, thrown);
     }
 
     /** Answers as a page or as a problem; logs what is our own fault. */
-    static ModelAndView answer(
-            HttpServletRequest request, HttpServletResponse response, Throwable thrown, boolean asPage) {
+    static ModelAndView answer(HttpServletRequest request, HttpServletResponse response, Throwable thrown) {
         Optional<ProblemException> known = ProblemMapping.of(thrown);
         if (known.isEmpty()) log(request, thrown);
         ProblemException problem = known.orElseGet(() -> new ProblemException(
                 HttpProblems.INTERNAL, "Nothing was changed. Tell the operator the request id if it happens again"));
         if (response.isCommitted()) return new ModelAndView();
-        if (asPage) return page(request, response, problem);
+        if (wantsPage(request)) return page(request, response, problem);
         try {
             ProblemWriter.write(request, response, problem);
         } catch (IOException clientIsGone) {
@@ -77,12 +69,13 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
         return new ModelAndView(redirect);
     }
 
-    /** Pages are for browsers that ask for one outside of the API. */
+    /** Pages are for browsers that ask for one outside of the API, on a port that has any. */
     static boolean wantsPage(HttpServletRequest request) {
         @Nullable String accept = request.getHeader("Accept");
         String path = Optional.ofNullable((String) request.getAttribute("jakarta.servlet.error.request_uri"))
                 .orElse(request.getRequestURI());
-        return accept != null
+        return Boolean.TRUE.equals(request.getAttribute(EnvelopeValve.PAGES))
+                && accept != null
                 && accept.contains("text/html")
                 && !path.startsWith("/api/")
                 && !path.startsWith("/ledger/");

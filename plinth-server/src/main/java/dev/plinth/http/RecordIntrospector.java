@@ -57,17 +57,17 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
         return wraps ? JsonCreator.Mode.DELEGATING : null;
     }
 
-    private static boolean isOurs(Class<?> type) {
+    static boolean isOurs(Class<?> type) {
         return type.isRecord() && type.getName().startsWith(OURS);
     }
 
-    private static boolean wrapsOneValue(Class<?> type) {
+    static boolean wrapsOneValue(Class<?> type) {
         if (!isOurs(type)) return false;
         RecordComponent[] components = type.getRecordComponents();
         return components.length == 1 && components[0].getName().equals("value");
     }
 
-    private static boolean mayBeAbsent(RecordComponent component) {
+    static boolean mayBeAbsent(RecordComponent component) {
         return MAY_BE_ABSENT.contains(component.getType())
                 || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }

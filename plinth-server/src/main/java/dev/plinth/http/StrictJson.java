@@ -97,7 +97,7 @@ public final class StrictJson {
             if (value == null) throw ProblemException.field("body", "is null", "a value");
             return value;
         } catch (JacksonException e) {
-            throw JsonProblems.of(e);
+            throw BodyFaults.all(mapper, json, type, JsonProblems.of(e));
         } catch (NumberFormatException e) {
             throw new ProblemException(
                     ProblemCode.INVALID_JSON, "The body holds a number whose exponent is out of range");

@@ -15,14 +15,17 @@ final class TomcatDoor implements WebServerFactoryCustomizer<TomcatServletWebSer
     private static final int MAX_PARAMETERS = 200;
 
     private final Ids ids;
+    private final boolean pages;
 
-    TomcatDoor(Ids ids) {
+    /** @param pages whether this port shows pages to people */
+    TomcatDoor(Ids ids, boolean pages) {
         this.ids = ids;
+        this.pages = pages;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory tomcat) {
-        tomcat.addEngineValves(new EnvelopeValve(ids));
+        tomcat.addEngineValves(new EnvelopeValve(ids, pages));
         tomcat.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host)
                 host.setErrorReportValveClass(ProblemReportValve.class.getName());

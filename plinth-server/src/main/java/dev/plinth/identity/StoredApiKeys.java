@@ -113,11 +113,22 @@ final class StoredApiKeys implements ApiKeys {
     }
 
     private void check(OrgSession org, NewApiKey request, Instant now) {
-        Names.check("name", request.name());
+        ProblemException.checkAll(
+                () -> Names.check("name", request.name()),
+                () -> checkRole(org, request.role()),
+                () -> checkScopes(request),
+                () -> checkExpiry(request, now),
+                () -> checkDepartment(org, request));
+    }
+
+    private void checkRole(OrgSession org, Role role) {
         boolean instance = org.org().equals(organisations.instance());
-        if (instance != (request.role() == Role.OPERATOR))
+        if (instance != (role == Role.OPERATOR))
             throw ProblemException.field(
                     "role", "does not belong here", instance ? "operator" : "owner, admin, agent or auditor");
+    }
+
+    private static void checkScopes(NewApiKey request) {
         for (Permission scope : request.scopes()) {
             if (!request.role().permissions().contains(scope))
                 throw ProblemException.field(
@@ -129,8 +140,14 @@ final class StoredApiKeys implements ApiKeys {
                         "only what a key of a department can hold: "
                                 + text(request.role().permissions(request.department())));
         }
+    }
+
+    private static void checkExpiry(NewApiKey request, Instant now) {
         if (request.expiresAt().filter(at -> !at.isAfter(now)).isPresent())
             throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
+    }
+
+    private void checkDepartment(OrgSession org, NewApiKey request) {
         if (request.department().isPresent()
                 && departments.find(org, request.department().get()).isEmpty())
             throw ProblemException.field(

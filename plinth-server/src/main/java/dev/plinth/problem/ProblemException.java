@@ -1,5 +1,6 @@
 package dev.plinth.problem;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A refusal that the caller is told about. Its message and fields MUST hold no secret and no other organisation's data. */
@@ -25,6 +26,33 @@ public final class ProblemException extends RuntimeException {
                 ProblemCode.INVALID_REQUEST,
                 "%s: %s; expected %s".formatted(field, wrong, expected),
                 List.of(new FieldProblem(field, wrong, expected)));
+    }
+
+    /**
+     * Runs every check and refuses once, with the fields of all that refused. What is refused for another reason than a field
+     * ends it at once.
+     */
+    public static void checkAll(Runnable... checks) {
+        List<ProblemException> refused = new ArrayList<>();
+        for (Runnable check : checks) {
+            try {
+                check.run();
+            } catch (ProblemException e) {
+                if (e.fields().isEmpty()) throw e;
+                refused.add(e);
+            }
+        }
+        if (refused.isEmpty()) return;
+        throw refused.getFirst()
+                .withFields(
+                        refused.stream().flatMap(one -> one.fields().stream()).toList());
+    }
+
+    /** The same refusal when more fields than those that it speaks of are wrong. */
+    public ProblemException withFields(List<FieldProblem> all) {
+        int more = all.size() - fields.size();
+        if (more <= 0) return this;
+        return new ProblemException(code, "%s (and %d more under errors)".formatted(getMessage(), more), all);
     }
 
     /** A foreign and a missing object are answered alike, so this never says which one it was. */

@@ -22,9 +22,7 @@ final class StoredDepartments implements Departments {
 
     @Override
     public Department create(OrgSession org, String key, String name, Cause cause) {
-        if (!key.matches("[a-z][a-z0-9-]{0,38}"))
-            throw ProblemException.field("key", "is not a department key", "[a-z][a-z0-9-]{0,38}");
-        Names.check("name", name);
+        ProblemException.checkAll(() -> checkKey(key), () -> Names.check("name", name));
         if (findByKey(org, key).isPresent())
             throw new ProblemException(ProblemCode.CONFLICT, "The department key " + key + " is taken; choose another");
         Department department = new Department(new DepartmentId(ids.next()), key, name);
@@ -40,6 +38,11 @@ final class StoredDepartments implements Departments {
                         department.id().toString(),
                         Map.of("key", key));
         return department;
+    }
+
+    private static void checkKey(String key) {
+        if (!key.matches("[a-z][a-z0-9-]{0,38}"))
+            throw ProblemException.field("key", "is not a department key", "[a-z][a-z0-9-]{0,38}");
     }
 
     @Override

@@ -39,16 +39,31 @@ final class StoredOrganisations implements Organisations {
     }
 
     private void check(NewOrganisation request) {
-        if (!request.slug().matches("[a-z][a-z0-9-]{1,38}") || request.slug().equals(INSTANCE_SLUG))
+        ProblemException.checkAll(
+                () -> checkSlug(request.slug()),
+                () -> Names.check("name", request.name()),
+                () -> checkProfile(request.profile()),
+                () -> checkTier(request.tier()),
+                () -> stores.region(request.region()));
+        if (findBySlug(request.slug()).isPresent()) throw NewOrganisations.taken(request.slug());
+    }
+
+    private static void checkSlug(String slug) {
+        if (!slug.matches("[a-z][a-z0-9-]{1,38}") || slug.equals(INSTANCE_SLUG))
             throw ProblemException.field(
                     "slug", "is not a usable slug", "[a-z][a-z0-9-]{1,38}, other than \"instance\"");
-        Names.check("name", request.name());
-        if (!request.profile().matches("[a-z][a-z0-9-]{1,38}"))
-            throw ProblemException.field("profile", "is not a profile", "a profile such as support-chat or health-edi");
-        if (!request.tier().matches("[a-z][a-z0-9-]{1,38}"))
-            throw ProblemException.field("tier", "is not a tier", "a tier such as standard or enterprise");
-        stores.region(request.region());
-        if (findBySlug(request.slug()).isPresent()) throw NewOrganisations.taken(request.slug());
+    }
+
+    private static void checkProfile(String profile) {
+        if (!Organisation.PROFILES.contains(profile))
+            throw ProblemException.field(
+                    "profile", "is not a profile", "one of " + String.join(", ", Organisation.PROFILES));
+    }
+
+    private static void checkTier(String tier) {
+        if (!tier.matches("[a-z][a-z0-9-]{1,38}"))
+            throw ProblemException.field(
+                    "tier", "is not a tier", "[a-z][a-z0-9-]{1,38}, such as standard or enterprise");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,46 @@ class BodiesTest {
                         .headers()
                         .firstValue("Content-Type"))
                 .contains("application/problem+json");
+    }
+
+    @Test
+    void everyWrongFieldIsNamedInOneAnswer() {
+        Api operator = Api.operator(plinth);
+        assertThat(fields(operator.post("/api/v1/orgs", Map.of()))).containsExactly("slug", "name", "profile");
+        Answer wrong = operator.post(
+                "/api/v1/orgs", Map.of("slug", "!", "name", "", "profile", "foo", "tier", "?", "region", "us"));
+        assertThat(fields(wrong)).containsExactly("slug", "name", "profile", "tier");
+        assertThat(wrong.text("detail")).endsWith("(and 3 more under errors)");
+        assertThat(wrong.text()).contains("one of ai-helpdesk, asset-ops, governed-ai, health-edi, support-chat");
+        assertThat(fields(operator.post("/api/v1/orgs", Map.of("slug", 1, "nome", "x", "region", List.of()))))
+                .containsExactlyInAnyOrder("slug", "name", "profile", "region", "nome");
+        assertThat(fields(org.api()
+                        .post(
+                                org.path("/collections"),
+                                Map.of("name", "c1", "fields", List.of(Map.of("name", "a", "typ", "string"))))))
+                .contains("fields[0].type", "fields[0].class", "fields[0].typ");
+        assertThat(fields(org.api()
+                        .post(
+                                org.path("/api-keys"),
+                                Map.of(
+                                        "name",
+                                        "",
+                                        "role",
+                                        "agent",
+                                        "expiresAt",
+                                        "2020-01-01T00:00:00Z",
+                                        "scopes",
+                                        List.of("key:manage")))))
+                .containsExactly("name", "scopes", "expiresAt");
+    }
+
+    private static List<String> fields(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        return answer.json()
+                .path("errors")
+                .valueStream()
+                .map(error -> error.path("field").asString())
+                .toList();
     }
 
     @Test

@@ -188,6 +188,23 @@ class EveryRouteTest {
                 .contains("POST /api/v1/orgs/{org}/subjects/shred", "GET /ledger/{origin}/tile/entries/{*rest}");
     }
 
+    @Test
+    void everyRouteKnowsTheQueryParametersOfItsDescriptionAndRefusesAllOthers() {
+        Api operator = Api.operator(plinth);
+        Org org = operator.newOrg();
+        WellFormed requests = wellFormed(org);
+        assertThat(routes.keySet().stream().filter(route -> route.contains(" /api/") || route.contains(" /ledger/")))
+                .isNotEmpty()
+                .allSatisfy(route -> {
+                    Api caller = route.contains("{org}") && !route.contains("/instance/") ? org.api() : operator;
+                    Answer known = requests.callWithAllParameters(caller, route);
+                    assertThat(known.text()).as(route).doesNotContain("is not a parameter of this address");
+                    Answer unknown = requests.call(caller, route, "no-such=1");
+                    assertThat(unknown.status()).as(route + ": " + unknown).isEqualTo(400);
+                    assertThat(unknown.field()).isEqualTo("no-such");
+                });
+    }
+
     private Api key(Org org, Map<String, ?> wish) {
         Answer made = org.api().post(org.path("/api-keys"), wish);
         assertThat(made.status()).as(made.toString()).isEqualTo(201);

@@ -90,7 +90,7 @@ class HttpFloorTest {
             })
     void whatIsNotHttpIsRefusedInOurForm(String request) throws Exception {
         RawHttp.Answer answer = raw.send(request);
-        assertThat(answer.status()).as(request).isBetween(400, 499);
+        assertThat(answer.status()).as(request + answer).isBetween(400, 499);
         assertSixHeaders(answer.headers());
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.body())
@@ -100,11 +100,23 @@ class HttpFloorTest {
     }
 
     @Test
+    void anUnknownRouteSaysWhereTheKnownOnesAre() throws Exception {
+        for (String path : List.of("/api/v1/nothing-here", "/api/v2/me", "/ledger/a/b/c"))
+            assertThat(send("GET", path).body()).contains("no route of the API", "/api/v1/openapi.json");
+    }
+
+    @Test
     void aRequestWithoutAVersionOfHttpIsRefused() throws Exception {
-        for (String target : List.of("/", "/api/v1/openapi.json", "/sign-in"))
+        for (String target : List.of("/", "/api/v1/openapi.json", "/sign-in")) {
             assertThat(raw.send("GET " + target + "\r\n").body())
                     .contains("malformed-request", "names no version of HTTP")
                     .doesNotContain("<html", "openapi");
+            // Tomcat would answer a malformed request that it takes up next in the form of HTTP/0.9; a good one ends
+            // that
+            assertThat(raw.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.plinth.testing.TestPlinth;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +40,20 @@ class IdempotencyTest {
         assertThat(second.toString()).isEqualTo(first.toString());
         assertThat(org.api().get(org.path("/departments")).json().path("items").size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anAddressThatTakesNoKeyRefusesIt() {
+        String slug = "once-" + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, String> body = Map.of("slug", slug, "name", "Once", "profile", "support-chat");
+        Answer refused = Api.operator(plinth).post("/api/v1/orgs", body, "Idempotency-Key", "k1");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo("Idempotency-Key");
+        assertThat(Api.operator(plinth).get("/api/v1/orgs/" + slug).status()).isEqualTo(404);
+        assertThat(org.api()
+                        .get(org.path("/departments"), "Idempotency-Key", "k1")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

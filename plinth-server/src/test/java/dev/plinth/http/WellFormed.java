@@ -29,7 +29,16 @@ final class WellFormed {
     }
 
     /** Calls a route such as {@code PUT /api/v1/orgs/{org}/settings/{key}}. */
-    Answer call(Api api, String route) {
+    Answer call(Api api, String route, String... query) {
+        return call(api, route, false, query);
+    }
+
+    /** As {@link #call}, with every query parameter that is described, needed or not. */
+    Answer callWithAllParameters(Api api, String route) {
+        return call(api, route, true);
+    }
+
+    private Answer call(Api api, String route, boolean allParameters, String... more) {
         int space = route.indexOf(' ');
         String method = route.substring(0, space);
         Map.Entry<String, JsonNode> described = description.path("paths").properties().stream()
@@ -39,10 +48,11 @@ final class WellFormed {
                 .orElseThrow(() -> new IllegalStateException(route + " is not described"));
         JsonNode operation = described.getValue().path(method.toLowerCase(Locale.ROOT));
         String path = described.getKey();
-        List<String> query = new ArrayList<>();
+        List<String> query = new ArrayList<>(List.of(more));
         List<String> headers = new ArrayList<>();
         for (JsonNode parameter : parameters(described.getValue(), operation)) {
-            if (!parameter.path("required").asBoolean(false)) continue;
+            boolean wanted = allParameters && parameter.path("in").asString().equals("query");
+            if (!wanted && !parameter.path("required").asBoolean(false)) continue;
             String name = parameter.path("name").asString();
             String value = known.getOrDefault(name, text(parameter.path("schema")));
             switch (parameter.path("in").asString()) {

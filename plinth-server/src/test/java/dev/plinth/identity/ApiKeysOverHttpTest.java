@@ -254,7 +254,9 @@ class ApiKeysOverHttpTest {
         assertThat(operator.post("/api/v1/orgs", Map.of("slug", org.slug(), "name", "x", "profile", "support-chat"))
                         .status())
                 .isEqualTo(409);
-        assertThat(operator.post("/api/v1/orgs", Map.of("slug", "a1", "name", "x", "profile", "p1", "region", "mars"))
+        assertThat(operator.post(
+                                "/api/v1/orgs",
+                                Map.of("slug", "a1", "name", "x", "profile", "asset-ops", "region", "mars"))
                         .field())
                 .isEqualTo("region");
         assertThat(org.api().get("/api/v1/orgs").json().path("items").size()).isEqualTo(1);

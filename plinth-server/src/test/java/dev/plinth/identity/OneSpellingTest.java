@@ -61,6 +61,7 @@ class OneSpellingTest {
                 "//api/v1/me",
                 "///api/v1/me",
                 "/api//v1/me",
+                "/api/v1/orgs//collections",
                 "/./api/v1/me",
                 "/x/../api/v1/me",
                 "/x/%2e%2e/api/v1/me",

@@ -2,7 +2,6 @@ package dev.plinth.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plinth.access.Permission;
 import dev.plinth.access.Role;
 import dev.plinth.identity.ApiKeys;
 import dev.plinth.intake.cli.ImportCommand;
@@ -208,7 +207,11 @@ class ImportsHttpTest {
                 .in(id, session -> plinth.bean(Departments.class).create(session, "depot", "Depot", plinth.cause()));
         String agent = key(ApiKeys.NewApiKey.of("agent", Role.AGENT));
         String inside = key(new ApiKeys.NewApiKey(
-                "inside", Role.ADMIN, Set.of(Permission.RECORD_IMPORT), Optional.of(depot.id()), Optional.empty()));
+                "inside",
+                Role.ADMIN,
+                Role.ADMIN.permissions(Optional.of(depot.id())),
+                Optional.of(depot.id()),
+                Optional.empty()));
         assertThat(send("POST", org.slug() + "/imports?format=x12", "x", agent).statusCode())
                 .isEqualTo(403);
         assertThat(send("POST", org.slug() + "/imports?format=x12", "x", inside).statusCode())

@@ -4,6 +4,7 @@ import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.Page;
 import dev.plinth.http.PageRequest;
+import dev.plinth.http.TakesQuery;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.LedgerRetention;
 import dev.plinth.ledger.LogKeyRotation;
@@ -53,6 +54,7 @@ class InstanceLedgerController {
     }
 
     @GetMapping("/api/v1/instance/ledger/entries")
+    @TakesQuery({"action", "actor", "object", "subject", "purpose", "from", "to"})
     Page<EntryView> entries(@RequestParam Map<String, String> query, PageRequest page, Caller caller) {
         return answers.entries(instance(caller), query, page);
     }

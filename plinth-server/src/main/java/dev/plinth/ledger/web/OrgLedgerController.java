@@ -4,6 +4,7 @@ import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.Page;
 import dev.plinth.http.PageRequest;
+import dev.plinth.http.TakesQuery;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.tenancy.OrgId;
 import java.util.Map;
@@ -30,6 +31,7 @@ class OrgLedgerController {
     }
 
     @GetMapping("/api/v1/orgs/{org}/ledger/entries")
+    @TakesQuery({"action", "actor", "object", "subject", "purpose", "from", "to"})
     Page<EntryView> entries(
             @PathVariable OrgId org, @RequestParam Map<String, String> query, PageRequest page, Caller caller) {
         return answers.entries(caller.require(Permission.LEDGER_READ, org), query, page);

@@ -87,7 +87,7 @@ class ReadingController {
             OrgId org, String collection, Records.Query query, Optional<String> view, PageRequest page, Caller caller) {
         Records.Show show = show(view);
         int most = show == Records.Show.MASKED ? Records.MOST_MASKED : Records.MOST;
-        PageRequest bounded = new PageRequest(Math.min(page.limit(), most - 1), page.after());
+        PageRequest bounded = page.within(most - 1);
         RecordId after = page.after().map(ReadingController::position).orElse(START);
         List<RecordView> found = records.list(org, collection, query, after, bounded.fetch(), Scopes.of(caller), show);
         return Page.of(found, bounded, row -> row.id().toString(), RecordAnswer::of);

@@ -93,7 +93,19 @@ class VaultHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?limit=0", "?limit=501", "?limit=x", "?cursor=x", "?cursor=bm8", "?view=all"})
+    @ValueSource(
+            strings = {
+                "?limit=0",
+                "?limit=501",
+                "?limit=201",
+                "?limit=41&view=masked",
+                "?limt=2",
+                "?limit=2&limit=3",
+                "?limit=x",
+                "?cursor=x",
+                "?cursor=bm8",
+                "?view=all"
+            })
     void aBadQueryIsRefused(String query, TestPlinth plinth) throws Exception {
         assertThat(Api.owner(plinth).get(RECORDS + query).status()).isEqualTo(400);
     }

@@ -1,0 +1,65 @@
+package dev.plinth.http;
+
+import dev.plinth.problem.ProblemException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Refuses query parameters that a handler method does not declare, and those given twice: a mistyped filter that is ignored
+ * widens an answer, and nobody notices.
+ */
+final class QueryNames {
+    private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+    private static final List<String> OF_A_PAGE = List.of("limit", "cursor");
+    private static final int LONGEST_NAME = 100;
+
+    private QueryNames() {}
+
+    static void check(@Nullable String query, HandlerMethod method) {
+        if (query == null || query.isEmpty()) return;
+        Set<String> known = known(method);
+        Set<String> seen = new HashSet<>();
+        for (String part : query.split("&", -1)) {
+            if (part.isEmpty()) continue;
+            String name = decoded(part.split("=", 2)[0]);
+            if (!known.contains(name))
+                throw ProblemException.field(
+                        name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name,
+                        "is not a parameter of this address",
+                        known.isEmpty() ? "none" : "only: " + String.join(", ", known));
+            if (!seen.add(name)) throw ProblemException.field(name, "is given twice", "each parameter once");
+        }
+    }
+
+    private static Set<String> known(HandlerMethod method) {
+        Set<String> known = new TreeSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            parameter.initParameterNameDiscovery(NAMES);
+            if (parameter.getParameterType().equals(PageRequest.class)) known.addAll(OF_A_PAGE);
+            @Nullable RequestParam declared = parameter.getParameterAnnotation(RequestParam.class);
+            if (declared == null) continue;
+            String name = declared.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : declared.name();
+            @Nullable TakesQuery map = method.getMethodAnnotation(TakesQuery.class);
+            known.addAll(map == null ? List.of(name) : List.of(map.value()));
+        }
+        return known;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ProblemMapping.badParameters();
+        }
+    }
+}
