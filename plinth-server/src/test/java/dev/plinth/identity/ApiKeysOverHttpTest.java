@@ -7,6 +7,9 @@ import dev.plinth.testing.Api.Answer;
 import dev.plinth.testing.Api.Org;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,18 @@ class ApiKeysOverHttpTest {
         Answer refused = Api.with(plinth, token).get("/api/v1/me");
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"plinth\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer ", "Bearer  ", "bearer x", "Basic"})
+    void aMalformedKeyIsRefusedOverHttp2(String header) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(plinth.uri("/api/v1/me"))
+                .version(HttpClient.Version.HTTP_2)
+                .header("Authorization", header)
+                .build();
+        HttpResponse<String> refused = plinth.http().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(refused.statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.plinth.testing.Api;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -116,10 +117,11 @@ class OneSpellingTest {
         HttpResponse<String> answer = plinth.http()
                 .send(
                         HttpRequest.newBuilder(plinth.uri(target))
+                                .version(HttpClient.Version.HTTP_2)
                                 .header("Cookie", "__Host-plinth=" + cookie)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.version()).isEqualTo(java.net.http.HttpClient.Version.HTTP_2);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     }
 }
