@@ -86,6 +86,8 @@ public final class Plinth implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            if ((acceptLog == null) != (acceptReason == null))
+                throw new StartException("--accept-log and --accept-reason go together: which log, and why");
             DataDirectory directory = DataDirectory.open(data);
             Map<String, Object> all = new HashMap<>(settings(directory));
             if (acceptLog != null) all.put("plinth.ledger.accept.log", acceptLog);
