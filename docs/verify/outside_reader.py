@@ -321,7 +321,8 @@ def main():
     try:
         online = "://" in options.source
         source = Site(options.source, options.ca, api_key) if online else Export(options.source)
-        keys = verifier_keys(pathlib.Path(options.keys).read_bytes() if options.keys else source.keys())
+        listed = pathlib.Path(options.keys).read_bytes() if options.keys else source.keys()
+        keys = verifier_keys(listed)
     except (NotVerified, NotShown, OSError, zipfile.BadZipFile) as e:
         print("NOT VERIFIED %s: %s" % (options.source, e))
         return 1
@@ -330,6 +331,10 @@ def main():
         print("NOT VERIFIED %s: there is no log" % options.source)
         return 1
     failed = False
+    for line in listed.decode("utf-8").splitlines():
+        if line.startswith("# incomplete") and not options.log:
+            failed = True
+            print("NOT VERIFIED %s: the list of logs is %s" % (options.source, line[2:]), flush=True)
     for origin in logs:
         try:
             needed = not online or (bool(options.log) and source.shows_entries)

@@ -74,11 +74,15 @@ final class StoredLogs implements Logs {
 
     @Override
     public String allKeys() {
-        return Stream.concat(
+        Organisations.Listing listing = organisations.all();
+        Stream<String> incomplete = listing.silent().stream()
+                .map(region -> "# incomplete: region %s does not answer now, keys of its logs may be missing\n"
+                        .formatted(region));
+        Stream<String> keys = Stream.concat(
                         Stream.of(organisations.instance()),
-                        organisations.all().complete().stream().map(Organisation::id))
-                .map(this::keys)
-                .collect(Collectors.joining());
+                        listing.known().stream().map(Organisation::id))
+                .map(this::keys);
+        return Stream.concat(incomplete, keys).collect(Collectors.joining());
     }
 
     @Override

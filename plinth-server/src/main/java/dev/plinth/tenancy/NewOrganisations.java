@@ -50,7 +50,8 @@ final class NewOrganisations {
         try {
             insert(org, false, session -> enter(session, org, cause));
         } catch (ProblemException e) {
-            if (e.code().equals(ProblemCode.CONFLICT))
+            // refused, so surely not made; anything else may have been made after all
+            if (e.code().status() < 500)
                 transactions.run(instance, session -> Reservations.giveBack(session, org.id()));
             throw e;
         }

@@ -84,6 +84,19 @@ class OutsideReaderTest {
     }
 
     @Test
+    void aListThatMayLackLogsIsNotTakenForAllOfThem() {
+        DatabaseProcesses eu = server.database("eu", "data");
+        eu.freeze();
+        try {
+            Commands.Result result = read("");
+            assertThat(result.code()).as(result.output()).isEqualTo(1);
+            assertThat(result.output()).contains("the list of logs is incomplete: region eu");
+        } finally {
+            eu.thaw();
+        }
+    }
+
+    @Test
     void oneBitFlippedOnTheWayIsNoticedInEveryKindOfFile() throws IOException {
         for (String kind : List.of("/checkpoint", "/tile/0/", "/tile/1/", "/tile/entries/"))
             try (TamperingProxy proxy = new TamperingProxy(server, path -> path.contains(kind))) {
