@@ -17,7 +17,8 @@ import org.springframework.web.servlet.HandlerMapping;
  * Runs before a handler and before its body is read. Refuses whoever has no credential where the method is not
  * {@link Public}, and whoever names another organisation than its own in the path or in {@value #ORG_HEADER}: with the same
  * answer whether that organisation exists or not. What the API would ignore, it refuses: unknown query parameters, and an
- * idempotency key where it would not count.
+ * idempotency key where it would not count. To the operator
+ * synthetic organisations do not exist.
  */
 final class Boundary implements HandlerInterceptor {
     /** Optional; for clients that want to be refused rather than act on another organisation by mistake. */
@@ -86,8 +87,9 @@ final class Boundary implements HandlerInterceptor {
                     ORG_HEADER, "names another organisation than the path", "the same organisation");
     }
 
-    private static void checkOwn(OrgId named, Caller caller) {
+    private void checkOwn(OrgId named, Caller caller) {
         if (caller.org().isPresent() && !caller.org().get().equals(named)) throw ProblemException.notFound();
+        if (caller.org().isEmpty() && orgs.isSynthetic(named)) throw ProblemException.notFound();
     }
 
     private static @Nullable String pathVariable(HttpServletRequest request) {

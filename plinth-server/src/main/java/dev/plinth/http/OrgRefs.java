@@ -26,6 +26,14 @@ final class OrgRefs implements Converter<String, OrgId> {
         return organisations.getObject().findBySlug(text).map(Organisation::id).orElseThrow(ProblemException::notFound);
     }
 
+    boolean isSynthetic(OrgId org) {
+        return organisations
+                .getObject()
+                .find(org)
+                .filter(Organisation::synthetic)
+                .isPresent();
+    }
+
     private static OrgId id(String text) {
         try {
             return OrgId.parse(text);

@@ -118,7 +118,7 @@ final class LogTamperProbe implements Probe<LogTamperProbe.Reading> {
     /** One log that a run may read whole; another each time. */
     private OrgId pick(Attempt attempt) throws IOException {
         List<OrgId> all = new ArrayList<>(
-                organisations.all().known().stream().map(Organisation::id).toList());
+                organisations.everyone().known().stream().map(Organisation::id).toList());
         all.add(organisations.instance());
         SplittableRandom order = attempt.random();
         while (!all.isEmpty()) {

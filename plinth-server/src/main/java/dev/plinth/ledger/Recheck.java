@@ -50,6 +50,6 @@ final class Recheck {
 
     private void begin() {
         waiting.add(new Place(organisations.instance(), organisations.regions().getFirst(), 0));
-        for (Organisation org : organisations.all().known()) waiting.add(new Place(org.id(), org.region(), 0));
+        for (Organisation org : organisations.everyone().known()) waiting.add(new Place(org.id(), org.region(), 0));
     }
 }

@@ -13,10 +13,10 @@ import dev.plinth.tenancy.Params;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,7 +74,7 @@ final class StoredLogs implements Logs {
 
     @Override
     public String allKeys() {
-        Organisations.Listing listing = organisations.all();
+        Organisations.Listing listing = organisations.everyone();
         Stream<String> incomplete = listing.silent().stream()
                 .map(region -> "# incomplete: region %s does not answer now, keys of its logs may be missing\n"
                         .formatted(region));
@@ -115,11 +115,15 @@ final class StoredLogs implements Logs {
     public List<Shown> entries(OrgId org, EntryFilter filter, Optional<Long> before, int limit) {
         EntryQuery query = new EntryQuery(filter);
         return orgs.in(org, session -> {
-            List<Shown> items = new ArrayList<>(before.isPresent() ? List.of() : query.waiting(session, limit));
+            List<Shown> waiting = before.isPresent() ? List.of() : query.waiting(session, limit);
             long published = LogRows.newest(session).map(LogRows.Stored::size).orElse(0L);
-            int left = limit - items.size();
-            if (left > 0) items.addAll(query.sequenced(session, before.orElse(Long.MAX_VALUE), left, published));
-            return items;
+            int left = limit - waiting.size();
+            List<Shown> sequenced =
+                    left > 0 ? query.sequenced(session, before.orElse(Long.MAX_VALUE), left, published) : List.of();
+            // what was sequenced between the two looks is in both
+            Set<EntryId> indexed = sequenced.stream().map(Shown::id).collect(Collectors.toSet());
+            return Stream.concat(waiting.stream().filter(one -> !indexed.contains(one.id())), sequenced.stream())
+                    .toList();
         });
     }
 

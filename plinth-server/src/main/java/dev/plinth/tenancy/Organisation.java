@@ -16,4 +16,11 @@ public record Organisation(
     /** The pages that Plinth can follow. */
     public static final List<String> PROFILES =
             List.of("ai-helpdesk", "asset-ops", "governed-ai", "health-edi", "support-chat");
+
+    static final String SYNTHETIC = "synthetic";
+
+    /** Whether it belongs to nobody and exists to be attacked by probes. */
+    public boolean synthetic() {
+        return tier.equals(SYNTHETIC);
+    }
 }

@@ -15,8 +15,11 @@ public interface Organisations {
 
     Optional<Organisation> findBySlug(String slug);
 
-    /** All organisations of this installation except the instance itself, oldest first. */
+    /** All organisations of this installation except the instance itself and the synthetic ones, oldest first. */
     Listing all();
+
+    /** As {@link #all()} with the synthetic ones: for what keeps every organisation's house. */
+    Listing everyone();
 
     /** The installation itself, whose log is the instance log; lives in the first configured region. */
     OrgId instance();

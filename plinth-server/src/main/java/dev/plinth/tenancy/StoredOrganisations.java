@@ -49,9 +49,13 @@ final class StoredOrganisations implements Organisations {
     }
 
     private static void checkSlug(String slug) {
-        if (!slug.matches("[a-z][a-z0-9-]{1,38}") || slug.equals(INSTANCE_SLUG))
+        if (!slug.matches("[a-z][a-z0-9-]{1,38}")
+                || slug.equals(INSTANCE_SLUG)
+                || slug.startsWith(Organisation.SYNTHETIC + "-"))
             throw ProblemException.field(
-                    "slug", "is not a usable slug", "[a-z][a-z0-9-]{1,38}, other than \"instance\"");
+                    "slug",
+                    "is not a usable slug",
+                    "[a-z][a-z0-9-]{1,38}, other than \"instance\" and not beginning with \"synthetic-\"");
     }
 
     private static void checkProfile(String profile) {
@@ -61,7 +65,7 @@ final class StoredOrganisations implements Organisations {
     }
 
     private static void checkTier(String tier) {
-        if (!tier.matches("[a-z][a-z0-9-]{1,38}"))
+        if (!tier.matches("[a-z][a-z0-9-]{1,38}") || tier.equals(Organisation.SYNTHETIC))
             throw ProblemException.field(
                     "tier", "is not a tier", "[a-z][a-z0-9-]{1,38}, such as standard or enterprise");
     }
@@ -78,7 +82,30 @@ final class StoredOrganisations implements Organisations {
 
     @Override
     public Listing all() {
+        Listing everyone = everyone();
+        return new Listing(
+                everyone.known().stream().filter(org -> !org.synthetic()).toList(), everyone.silent());
+    }
+
+    @Override
+    public Listing everyone() {
         return stores.directory().all();
+    }
+
+    /** Makes an organisation that belongs to nobody, or finds the one of this slug. */
+    Organisation synthetic(String slug, RegionId region, Cause cause) {
+        Optional<Organisation> there = findBySlug(slug);
+        if (there.isPresent()) return there.get();
+        Organisation org = new Organisation(
+                new OrgId(ids.next()),
+                slug,
+                "Synthetic, for probes",
+                region,
+                Organisation.SYNTHETIC,
+                Organisation.SYNTHETIC,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        making.make(instance(), org, cause);
+        return org;
     }
 
     @Override

@@ -8,6 +8,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TenancyProbes {
     @Bean
+    SyntheticOrganisations syntheticOrganisations(StoredOrganisations organisations, Ids ids) {
+        return new SyntheticOrganisations(organisations, ids);
+    }
+
+    @Bean
     CatalogueProbe catalogueProbe(Stores stores, Installation installation) {
         return new CatalogueProbe(stores, new Twins(installation));
     }

@@ -33,7 +33,7 @@ final class Sweeper implements AutoCloseable {
 
     /** One organisation whose store is away does not keep the others waiting. */
     void sweep() {
-        for (Organisation organisation : organisations.all().known()) {
+        for (Organisation organisation : organisations.everyone().known()) {
             if (clockwork.isShutdown()) return;
             try {
                 int removed = attachments.sweep(organisation.id());

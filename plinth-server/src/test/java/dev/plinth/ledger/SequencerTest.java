@@ -184,6 +184,19 @@ class SequencerTest {
                 .isEmpty();
     }
 
+    @Test
+    void anEntryThatIsSequencedWhileItIsListedIsListedOnce(TestPlinth plinth) {
+        OrgId org = plinth.newOrg().id();
+        var logs = plinth.bean(Logs.class);
+        for (int i = 0; i < 100; i++) {
+            append(plinth, org, "n" + i);
+            assertThat(logs.entries(org, filter("department.test"), Optional.empty(), 500))
+                    .extracting(Logs.Shown::id)
+                    .hasSize(i + 1)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static Logs.EntryFilter filter(String action) {
         var all = Logs.EntryFilter.all();
         return new Logs.EntryFilter(
