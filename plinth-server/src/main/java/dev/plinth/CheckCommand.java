@@ -88,7 +88,7 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             return INCOMPLETE;
         }
         out.printf(
-                "WHOLE: all %d logs are as they were signed.%n", report.logs().size());
+                "WHOLE: all logs (%d) are as they were signed.%n", report.logs().size());
         return 0;
     }
 }
