@@ -17,8 +17,7 @@ import org.springframework.web.servlet.HandlerMapping;
  * Runs before a handler and before its body is read. Refuses whoever has no credential where the method is not
  * {@link Public}, and whoever names another organisation than its own in the path or in {@value #ORG_HEADER}: with the same
  * answer whether that organisation exists or not. What the API would ignore, it refuses: unknown query parameters, and an
- * idempotency key where it would not count. To the operator
- * synthetic organisations do not exist.
+ * idempotency key where it would not count. To the operator synthetic organisations do not exist.
  */
 final class Boundary implements HandlerInterceptor {
     /** Optional; for clients that want to be refused rather than act on another organisation by mistake. */
