@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
@@ -21,7 +22,9 @@ import org.springframework.web.method.HandlerMethod;
 final class QueryNames {
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final List<String> OF_A_PAGE = List.of("limit", "cursor");
-    private static final int LONGEST_NAME = 100;
+
+    /** Anything else may be a value that lost its place, and is not repeated. */
+    private static final Pattern LIKE_A_NAME = Pattern.compile("[A-Za-z]([A-Za-z_-]{0,30}[A-Za-z])?");
 
     private QueryNames() {}
 
@@ -34,7 +37,7 @@ final class QueryNames {
             String name = decoded(part.split("=", 2)[0]);
             if (!known.contains(name))
                 throw ProblemException.field(
-                        name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name,
+                        LIKE_A_NAME.matcher(name).matches() ? name : "query",
                         "is not a parameter of this address",
                         known.isEmpty() ? "none" : "only: " + String.join(", ", known));
             if (!seen.add(name)) throw ProblemException.field(name, "is given twice", "each parameter once");

@@ -100,6 +100,7 @@ class VaultHttpTest {
                 "?limit=201",
                 "?limit=41&view=masked",
                 "?limt=2",
+                "?7140656079869990335",
                 "?limit=2&limit=3",
                 "?limit=x",
                 "?cursor=x",
