@@ -63,9 +63,10 @@ final class RightsRules {
               and (has_table_privilege('plinth_sequencer', c.oid, 'SELECT, INSERT, UPDATE, DELETE')
                 or has_any_column_privilege('plinth_sequencer', c.oid, 'SELECT, INSERT, UPDATE'))""",
             """
-            select format('ledger table %s can be rewritten by plinth_app', c.oid::regclass)
+            select format('table %s holds entries or evidence and can be rewritten by plinth_app', c.oid::regclass)
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'tenant' and c.relname like 'ledger%' and c.relkind in ('r', 'p')
+            where n.nspname = 'tenant' and c.relkind in ('r', 'p') and (c.relname like 'ledger%'
+                or c.relname in ('trust_run', 'trust_opening', 'trust_gap', 'trust_change'))
               and (has_table_privilege('plinth_app', c.oid, 'UPDATE, DELETE')
                 or has_any_column_privilege('plinth_app', c.oid, 'UPDATE'))""",
             """

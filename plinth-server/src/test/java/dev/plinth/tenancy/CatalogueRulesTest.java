@@ -38,6 +38,8 @@ class CatalogueRulesTest {
             grant select on guard.context_key to plinth_app                               | plinth_app can use guard.context_key
             create function tenant.f() returns int language sql security definer as 'select 1' | owner's rights
             alter table tenant.t rename to ledger_t; grant update on tenant.ledger_t to plinth_app | can be rewritten
+            grant update on tenant.trust_run to plinth_app                                | trust_run holds entries or evidence
+            grant delete on tenant.trust_opening to plinth_app                            | can be rewritten
             create policy open on tenant.t using (true or org_id = (select guard.current_org())) | without comparing org_id
             create policy open on tenant.t for insert with check (true)                   | without comparing org_id
             create policy open on tenant.t for update using (org_id = (select guard.current_org())) with check (true) | without comparing org_id
