@@ -55,6 +55,7 @@ public final class TestPlinth implements AutoCloseable {
     public static TestPlinth start(Path directory, Map<String, Object> settings) {
         DataDirectory data = DataDirectory.open(directory);
         Map<String, Object> all = new HashMap<>(settings);
+        all.putIfAbsent("plinth.trust.run", false);
         all.put("server.port", 0);
         all.put("management.server.port", 0);
         try {
