@@ -86,7 +86,7 @@ final class CatalogueWatch implements HealthIndicator {
                 LOG.warn("The catalogue of region {} cannot be asked now (SQLSTATE {})", region, e.getSQLState());
                 answers.merge(
                         region,
-                        new Answer.Unknown("could not be asked (SQLSTATE " + e.getSQLState() + ")", clock.instant()),
+                        new Answer.Unknown("could not be asked", clock.instant()),
                         (before, now) -> before instanceof Answer.Unknown ? before : now);
                 facts.put("findings-" + region, "not reachable");
             }
