@@ -18,7 +18,7 @@ final class Schedule {
      */
     private static final long NEVER = Long.MAX_VALUE / 2;
     private static final double JITTER = 0.1;
-    private static final Duration SOONEST_AGAIN = Duration.ofMinutes(1);
+    private static final Duration TWIN_AGAIN = Duration.ofMinutes(1);
 
     private final Ticker ticker;
     private final SplittableRandom random;
@@ -79,7 +79,7 @@ final class Schedule {
         long pause = now - slot.started;
         if (order.isLive() || order.rehearsal()) slot.due = Math.max(slot.started + slot.cadence, now + pause);
         else if (rang) slot.due = now + spread(twinsEvery);
-        else slot.due = now + Math.max(pause, Math.max(slot.cadence, SOONEST_AGAIN.toNanos()));
+        else slot.due = now + Math.max(pause, TWIN_AGAIN.toNanos());
     }
 
     /** This alarm was seen that long ago, and is due again when its time has come. */

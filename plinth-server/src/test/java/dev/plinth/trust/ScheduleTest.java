@@ -73,7 +73,7 @@ class ScheduleTest {
         Order twin = Order.twin("first", "always-open");
         run(twin, Duration.ZERO, false);
         assertThat(schedule.next(order -> order.equals(twin))).isEmpty();
-        clock.pass(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(1));
         assertThat(schedule.next(order -> order.equals(twin))).contains(twin);
     }
 

@@ -337,4 +337,61 @@ class TrustAttacksTest {
                         ProblemException.class,
                         e -> assertThat(e.code().status()).isEqualTo(409));
     }
+
+    @Test
+    void probesThatMayTakeLongLeaveAPlaceToOthers() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Pace slow = Pace.USUAL.atMost(Duration.ofMinutes(2));
+        Own first = own();
+        first.probe().pace(slow).liveTarget((attack, attempt) -> {
+            begun.countDown();
+            end.await();
+            return attack.on(Locks.SOUND, attempt);
+        });
+        Locks second = own().probe().pace(slow);
+        Locks quick = own().probe();
+        TrustWorld world =
+                TrustWorld.start(plinth, TrustWorld.book(CATALOGUE, Map.of()), List.of(first.probe(), second, quick));
+        Thread running = Thread.ofVirtual().start(() -> {
+            try {
+                world.run(Order.live(first.probe().name()));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        begun.await();
+        try {
+            assertThat(world.engine.runs.now(Order.live(second.name()), Duration.ZERO))
+                    .isEmpty();
+            assertThat(world.run(Order.live(quick.name())).outcome()).isEqualTo(Outcome.HELD);
+        } finally {
+            end.countDown();
+            running.join();
+        }
+        assertThat(world.run(Order.live(second.name())).outcome()).isEqualTo(Outcome.HELD);
+    }
+
+    @Test
+    void aLogThatIsShorterThanItWasShowsNothing() throws InterruptedException {
+        Own own = own();
+        TrustWorld world = proven(own);
+        Logs logs = plinth.bean(Logs.class);
+        Await.until("all entries are published", () -> {
+            Logs.Standing standing = logs.standing(world.instance);
+            return standing.pending() == 0 && standing.published() == standing.size();
+        });
+        String shift = "update tenant.ledger_checkpoint set size = size %s 1 where org_id = '" + world.instance + "'";
+        world.engine.reviews.look(false);
+        world.tamper(shift.formatted("-"));
+        try {
+            world.engine.reviews.look(false);
+        } finally {
+            world.tamper(shift.formatted("+"));
+        }
+        world.engine.reviews.look(false);
+        assertThat(world.claim(own.claim()).reason()).contains("cannot be believed: it is shorter than it was");
+        assertThat(world.state(own.claim())).isEqualTo(ClaimState.UNPROVEN);
+        assertThat(world(own).state(own.claim())).isEqualTo(ClaimState.PROVEN);
+    }
 }
