@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
@@ -73,9 +74,24 @@ class PagesInBrowserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/,1280,LIGHT", "/,1280,DARK", "/,390,LIGHT", "/,390,DARK",
-        "/sign-in,1280,LIGHT", "/sign-in,1280,DARK", "/sign-in,390,LIGHT", "/sign-in,390,DARK",
-        "/nothing-here,1280,LIGHT", "/nothing-here,390,DARK"
+        "/,1280,LIGHT",
+        "/,1280,DARK",
+        "/,390,LIGHT",
+        "/,390,DARK",
+        "/sign-in,1280,LIGHT",
+        "/sign-in,1280,DARK",
+        "/sign-in,390,LIGHT",
+        "/sign-in,390,DARK",
+        "/trust,1280,LIGHT",
+        "/trust,1280,DARK",
+        "/trust,390,LIGHT",
+        "/trust,390,DARK",
+        "/trust/support-chat,1280,LIGHT",
+        "/trust/support-chat,1280,DARK",
+        "/trust/support-chat,390,LIGHT",
+        "/trust/support-chat,390,DARK",
+        "/nothing-here,1280,LIGHT",
+        "/nothing-here,390,DARK"
     })
     void aPageIsAccessibleAndLoadsNothingForeign(String path, int width, ColorScheme theme) {
         try (BrowserContext context = context(width, theme);
@@ -118,6 +134,22 @@ class PagesInBrowserTest {
             page.waitForURL(plinth.uri("/").toString());
             page.navigate(plinth.uri("/account").toString());
             assertThat(page.url()).endsWith("/sign-in");
+        }
+    }
+
+    @Test
+    void whatAClaimDoesNotCoverIsReachedByKeyboardAndWithoutScripts() {
+        NewContextOptions options =
+                new NewContextOptions().setIgnoreHTTPSErrors(true).setJavaScriptEnabled(false);
+        try (BrowserContext context = chromium.newContext(options);
+                Page page = context.newPage()) {
+            page.navigate(plinth.uri("/trust/support-chat").toString());
+            Locator details = page.locator("#SC-01 details");
+            assertThat(details.locator("dl").isVisible()).isFalse();
+            page.locator("#SC-01 .standing a").focus();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(details.locator("dl").isVisible()).isTrue();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plinth.trust.web;
+
+import org.jspecify.annotations.NullMarked;
