@@ -1,9 +1,10 @@
 -- Who wants which slug, kept by the installation in its home region: before an organisation is made anywhere its slug is taken
--- here, and the installation's log has its entry once announced_at is set.
+-- here, and the installation's log has its entry once announced_at is set. The organisation is named as entries name it, by the
+-- text of its id: no row of its own lies outside of its region.
 create table tenant.organisation_reservation (
   org_id uuid not null,
   slug text not null check (slug ~ '^[a-z][a-z0-9-]{1,38}$'),
-  organisation uuid not null,
+  organisation text not null check (length(organisation) = 36),
   region text not null,
   reserved_at timestamptz not null,
   announced_at timestamptz,

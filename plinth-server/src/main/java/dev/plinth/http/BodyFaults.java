@@ -38,7 +38,7 @@ final class BodyFaults {
         faults.found.addAll(first.fields());
         try {
             faults.record("", mapper.readTree(json), type);
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | NumberFormatException unreadable) {
             return first;
         }
         return first.withFields(faults.found);

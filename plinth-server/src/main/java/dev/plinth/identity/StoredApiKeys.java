@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 final class StoredApiKeys implements ApiKeys {
     private static final String COLUMNS =
             "id, name, role, scopes, department, created_at, created_by, expires_at, revoked_at";
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Organisations organisations;
@@ -145,6 +146,8 @@ final class StoredApiKeys implements ApiKeys {
     private static void checkExpiry(NewApiKey request, Instant now) {
         if (request.expiresAt().filter(at -> !at.isAfter(now)).isPresent())
             throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
+        if (request.expiresAt().filter(LAST::isBefore).isPresent())
+            throw ProblemException.field("expiresAt", "is too far away", "a time before the year 10000");
     }
 
     private void checkDepartment(OrgSession org, NewApiKey request) {

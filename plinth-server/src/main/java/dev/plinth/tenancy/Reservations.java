@@ -20,7 +20,7 @@ final class Reservations {
                         + " principal_kind, principal_id, on_behalf_kind, on_behalf_id, request_id, purpose)"
                         + " values (:org, :slug, :organisation, :region, :at, :kind, :id, :behalfKind, :behalfId, :request, :purpose)",
                 Params.of("slug", org.slug())
-                        .and("organisation", org.id().value())
+                        .and("organisation", org.id().toString())
                         .and("region", org.region().value())
                         .and("at", now)
                         .and("kind", cause.by().kind().text())
@@ -35,7 +35,7 @@ final class Reservations {
         instance.attach(
                 "delete from tenant.organisation_reservation where org_id = :org and organisation = :organisation"
                         + " and announced_at is null",
-                Params.of("organisation", organisation.value()));
+                Params.of("organisation", organisation.toString()));
     }
 
     /** Marks it as entered; fails the transaction with {@link StaleWriteException} when another has done so. */
@@ -44,7 +44,7 @@ final class Reservations {
                 1,
                 "update tenant.organisation_reservation set announced_at = :at where org_id = :org"
                         + " and organisation = :organisation and announced_at is null",
-                Params.of("organisation", organisation.value()).and("at", now));
+                Params.of("organisation", organisation.toString()).and("at", now));
     }
 
     /** Those that were begun before this time. */
@@ -65,7 +65,7 @@ final class Reservations {
                 new RequestId(row.uuid("request_id")),
                 row.textIfAny("purpose"));
         return new Open(
-                new OrgId(row.uuid("organisation")),
+                OrgId.parse(row.text("organisation")),
                 new RegionId(row.text("region")),
                 cause,
                 row.instant("reserved_at"));

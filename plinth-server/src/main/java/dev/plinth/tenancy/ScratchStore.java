@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,7 @@ final class ScratchStore implements AutoCloseable {
     private static final String PREFIX = "plinth_twin_";
     private static final Pattern DATABASE = Pattern.compile("(jdbc:postgresql://[^/]+/)([^?]+)(\\?.*)?");
     private static final String ROLE = "plinth_app";
+    private static final Lock ROLES = new ReentrantLock();
 
     private final Installation.Region region;
     private final StoreAddress admin;
@@ -49,6 +52,8 @@ final class ScratchStore implements AutoCloseable {
         StoreAddress app =
                 new StoreAddress(there.url(), ROLE, StorePreparation.password(installation, region.name(), ROLE));
         ScratchStore scratch = new ScratchStore(region, there, app, name);
+        // roles belong to the whole server, and it refuses to change one for two databases at once
+        ROLES.lock();
         try {
             StorePreparation.prepareScratch(
                     region, installation, there, nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -56,6 +61,8 @@ final class ScratchStore implements AutoCloseable {
         } catch (RuntimeException e) {
             scratch.close();
             throw e;
+        } finally {
+            ROLES.unlock();
         }
     }
 

@@ -47,7 +47,10 @@ class RegionsApartTest {
             }
             try (Connection rows = Superuser.connect(server, "us", "data")) {
                 assertThat(organisation.database("us rows", rows).lines()).isEmpty();
-                assertThat(rowsThatName(eu.id(), rows)).containsOnly("tenant.ledger_entry of the installation itself");
+                assertThat(rowsThatName(eu.id(), rows))
+                        .containsOnly(
+                                "tenant.ledger_entry of the installation itself",
+                                "tenant.organisation_reservation of the installation itself");
             }
             assertThat(value.directory(region(server, "us")).lines()).isEmpty();
             assertThat(organisation.directory(region(server, "us")).lines()).isEmpty();

@@ -78,7 +78,8 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(machine);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plinth.Plinth"));
+        command.addAll(
+                List.of("-Dplinth.trust.run=false", "-cp", System.getProperty("java.class.path"), "dev.plinth.Plinth"));
         return command;
     }
 

@@ -168,6 +168,13 @@ class StrictJsonTest {
     }
 
     @Test
+    void aNumberThatCannotBeReadBesideAWrongFieldIsNoFaultOfOurs() {
+        ProblemException refused = refusal("{\"colour\":\"none\",\"more\":[0.4e0066999999999999999999999999]}");
+        assertThat(refused.code().status()).isEqualTo(400);
+        assertThat(refused.fields()).isNotEmpty();
+    }
+
+    @Test
     void aRefusalNeverQuotesAValue() {
         for (String body : List.of(
                 "{\"text\":\"a\",\"number\":\"s3cret\"}",

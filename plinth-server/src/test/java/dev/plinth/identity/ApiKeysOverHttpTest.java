@@ -42,6 +42,31 @@ class ApiKeysOverHttpTest {
     }
 
     @Test
+    void aNarrowKeyOfTheOperatorMakesNoWiderOne() {
+        String path = "/api/v1/orgs/instance/api-keys";
+        Answer made =
+                operator.post(path, Map.of("name", "narrow", "role", "operator", "scopes", List.of("api-key:manage")));
+        Api narrow = Api.with(plinth, made.text("token"));
+        assertThat(narrow.post(path, Map.of("name", "x", "role", "operator")).status())
+                .isEqualTo(403);
+        assertThat(issue(narrow, Map.of("name", "x", "role", "owner")).status()).isEqualTo(403);
+        assertThat(narrow.post(path, Map.of("name", "x", "role", "operator", "scopes", List.of("api-key:manage")))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+294277-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z", "-000001-01-01T00:00:00Z"})
+    void aTimeThatNoClockShowsIsRefusedByItsField(String time) {
+        assertThat(issue(org.api(), Map.of("name", "x", "role", "agent", "expiresAt", time))
+                        .field())
+                .isEqualTo("expiresAt");
+        Answer entries = org.api().get(org.path("/ledger/entries?from=" + time.replace("+", "%2B")));
+        assertThat(entries.status()).isEqualTo(400);
+        assertThat(entries.field()).isEqualTo("from");
+    }
+
+    @Test
     void theFirstKeyOfAnOrganisationIsItsOwners() {
         Answer me = org.api().get("/api/v1/me");
         assertThat(me.text("role")).isEqualTo("owner");

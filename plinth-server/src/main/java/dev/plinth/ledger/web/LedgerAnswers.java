@@ -25,6 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 /** What the addresses of organisations and of the installation answer alike. Permissions are checked by the controllers. */
 @Component
 class LedgerAnswers {
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final MediaType PROOF = MediaType.parseMediaType("text/plain;charset=utf-8");
     private static final int LONGEST_WAIT_SECONDS = 10;
     private static final String TOP = "top";
@@ -95,10 +96,12 @@ class LedgerAnswers {
     private static Optional<Instant> instant(Map<String, String> query, String name) {
         return text(query, name).map(text -> {
             try {
-                return Instant.parse(text);
+                Instant time = Instant.parse(text);
+                if (!time.isBefore(Instant.EPOCH) && !time.isAfter(LAST)) return time;
             } catch (DateTimeParseException e) {
-                throw ProblemException.field(name, "is not a time", "a time such as 2026-03-01T12:00:00Z");
+                // refused below, as a time that no entry can have
             }
+            throw ProblemException.field(name, "is not a usable time", "a time such as 2026-03-01T12:00:00Z");
         });
     }
 
