@@ -20,7 +20,7 @@ class TenancyProbesTest {
                 .holds(2L * CatalogueRules.count())
                 .finds("no-policy", "tenant.department has no policy")
                 .finds("unforced", "tenant.record does not force row-level security")
-                .finds("rewritable-log", "tenant.ledger_entry can be rewritten")
+                .finds("rewritable-log", "tenant.ledger_entry holds entries or evidence and can be rewritten")
                 .finds("leaking-view", "tenant.everything runs as its owner")
                 .finds("believing-function", "guard.current_org() is not the function")
                 .andNoOtherTwin();
