@@ -3,6 +3,7 @@ package dev.plinth.identity;
 import dev.plinth.http.ProblemWriter;
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -23,7 +24,8 @@ class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http, Pepper pepper, ConsoleSessions sessions) {
         return bare(http)
                 .securityMatcher(ConsoleFilter::isPage)
-                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(pepper, sessions))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(SecurityConfiguration::actsForNobody)
+                        .csrfTokenRepository(new FormTokens(pepper, sessions))
                         .csrfTokenRequestHandler(new SentFormTokens()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(
                         (request, response, denied) -> ProblemWriter.send(request, response, formRefused())))
@@ -51,6 +53,11 @@ class SecurityConfiguration {
                 .securityContext(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable);
+    }
+
+    /** A challenge takes no credential and does the same for everybody, so there is nobody in whose name it could be forged. */
+    private static boolean actsForNobody(HttpServletRequest request) {
+        return request.getRequestURI().matches("/trust/claims/[^/]+/challenge");
     }
 
     private static ProblemException formRefused() {

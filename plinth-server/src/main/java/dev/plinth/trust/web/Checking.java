@@ -1,5 +1,6 @@
 package dev.plinth.trust.web;
 
+import dev.plinth.ledger.EntryId;
 import dev.plinth.runtime.PlinthSettings;
 import dev.plinth.trust.Claims;
 import java.util.List;
@@ -29,11 +30,20 @@ final class Checking {
         return settings.publicUrl() + "/ledger/" + origin() + "/checkpoint";
     }
 
-    /** Shell lines: take the keys, take the receipt, verify without a network. */
+    /** Shell lines: take the keys, take the receipt of the newest run, verify without a network. */
     List<String> lines(String claim) {
+        return lines("/trust/claims/" + claim + "/receipt", claim);
+    }
+
+    /** The same for one run. */
+    List<String> linesOf(EntryId entry) {
+        return lines("/trust/receipts/" + entry, "receipt");
+    }
+
+    private List<String> lines(String path, String name) {
         return List.of(
                 "curl " + keys() + " > keys",
-                "curl %s/trust/claims/%s/receipt > %s.tlog-proof".formatted(settings.publicUrl(), claim, claim),
-                "./plinth verify %s.tlog-proof --key keys".formatted(claim));
+                "curl %s%s > %s.tlog-proof".formatted(settings.publicUrl(), path, name),
+                "./plinth verify %s.tlog-proof --key keys".formatted(name));
     }
 }
