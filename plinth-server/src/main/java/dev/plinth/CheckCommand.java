@@ -3,16 +3,12 @@ package dev.plinth;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
-import java.io.IOException;
+import dev.plinth.runtime.Installation;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,13 +61,8 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
     /** A region of the installation's own is a directory; which one is home the store says. */
     private List<String> named(DataDirectory directory) {
         if (regions.length > 0) return List.of(regions);
-        Path own = directory.resolve("regions");
-        if (Files.notExists(own)) return List.of("main");
-        try (Stream<Path> found = Files.list(own)) {
-            return found.map(one -> one.getFileName().toString()).sorted().collect(Collectors.toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<String> own = Installation.regionsIn(directory);
+        return own.isEmpty() ? List.of("main") : own;
     }
 
     private static int told(StoreCheck.Report report, PrintWriter out) {

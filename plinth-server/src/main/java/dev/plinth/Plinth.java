@@ -2,12 +2,14 @@ package dev.plinth;
 
 import dev.plinth.intake.cli.ImportCommand;
 import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +107,17 @@ public final class Plinth implements Callable<Integer> {
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Start Plinth over its own PostgreSQL.")
     static final class Up extends Start {
-        @Option(names = "--regions", split = ",", description = "regions, the home region first (default: main)")
-        private String[] regions = {"main"};
+        @Option(
+                names = "--regions",
+                split = ",",
+                description = "regions, the home region first (default: those of the data directory, or main)")
+        private String[] regions = {};
 
         @Override
         Map<String, Object> settings(DataDirectory directory) {
-            return Map.of("plinth.regions", String.join(",", regions));
+            List<String> own = Installation.regionsIn(directory);
+            List<String> named = regions.length > 0 ? List.of(regions) : own.isEmpty() ? List.of("main") : own;
+            return Map.of("plinth.regions", String.join(",", named));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plinth.http;
 
+import dev.plinth.tenancy.Organisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,10 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Every address this process serves, read from the process itself, so that a new one is included without being named. */
 final class Routes {
+    private static final String PROFILE = "{profile}";
     private static final String ABSENT = "00000000-0000-7000-8000-000000000000";
 
     private final RequestMappingHandlerMapping mapping;
@@ -21,14 +24,15 @@ final class Routes {
         this.mapping = mapping;
     }
 
-    /** Addresses with something unknown in place of their variables. */
+    /** Addresses with something unknown in place of their variables, but for profiles, whose pages are all there. */
     List<String> paths() {
         Set<String> paths = new TreeSet<>();
-        mapping.getHandlerMethods()
-                .keySet()
-                .forEach(info -> info.getPatternValues()
-                        .forEach(pattern -> paths.add(
-                                pattern.replaceAll("\\{\\*[^}]+}", "/x").replaceAll("\\{[^}]+}", ABSENT))));
+        for (RequestMappingInfo info : mapping.getHandlerMethods().keySet())
+            for (String pattern : info.getPatternValues())
+                for (String profile : pattern.contains(PROFILE) ? Organisation.PROFILES : List.of(""))
+                    paths.add(pattern.replace(PROFILE, profile)
+                            .replaceAll("\\{\\*[^}]+}", "/x")
+                            .replaceAll("\\{[^}]+}", ABSENT));
         paths.remove("/error");
         return List.copyOf(paths);
     }

@@ -1,5 +1,6 @@
 package dev.plinth.intake;
 
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Departments;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the five example organisations and loads their sample files, as {@code demo/demo.json} lists them. */
 public final class DemoLoader {
+    private static final int UNAVAILABLE = ProblemCode.UNAVAILABLE.status();
     private static final String FOLDER = "/demo/";
 
     private final Organisations organisations;
@@ -62,8 +64,12 @@ public final class DemoLoader {
         for (DemoManifest.Org wanted : manifest().orgs()) {
             Cause cause = Cause.of(Principal.system("demo"), new RequestId(ids.next()));
             Organisation organisation = organisations.findBySlug(wanted.slug()).orElseGet(() -> create(wanted, cause));
-            orgs.run(organisation.id(), session -> furnish(session, wanted, cause));
-            for (DemoManifest.File file : wanted.files()) progress.accept(file(organisation, file, cause));
+            try {
+                orgs.run(organisation.id(), session -> furnish(session, wanted, cause));
+                for (DemoManifest.File file : wanted.files()) progress.accept(file(organisation, file, cause));
+            } catch (ProblemException closed) {
+                progress.accept("%s: left as it is. %s".formatted(organisation.slug(), closed.getMessage()));
+            }
             made.add(organisation);
         }
         return made;
@@ -108,6 +114,8 @@ public final class DemoLoader {
         } catch (IOException e) {
             throw new UncheckedIOException("The sample " + file.path() + " cannot be read", e);
         } catch (ProblemException refused) {
+            // a customer may have pulled its key: that closes one organisation, not the demo
+            if (refused.code().status() == UNAVAILABLE) throw refused;
             throw new IllegalStateException(
                     "The sample %s was refused: %s".formatted(file.path(), refused.getMessage()), refused);
         }

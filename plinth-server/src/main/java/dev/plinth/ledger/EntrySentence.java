@@ -10,23 +10,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** Says in one plain sentence what an entry records. */
 final class EntrySentence {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Map<String, String> PAST = Map.of(
-            "read",
-            "read",
-            "write",
-            "wrote",
-            "send",
-            "sent",
-            "put",
-            "put",
-            "set",
-            "set",
-            "run",
-            "ran",
-            "begin",
-            "began",
-            "create-batch",
-            "wrote a batch of records into");
+    private static final Map<String, String> PAST = Map.ofEntries(
+            Map.entry("read", "read"),
+            Map.entry("read-masked", "read, behind masks,"),
+            Map.entry("list-masked", "listed, behind masks,"),
+            Map.entry("write", "wrote"),
+            Map.entry("send", "sent"),
+            Map.entry("put", "put"),
+            Map.entry("set", "set"),
+            Map.entry("run", "ran"),
+            Map.entry("begin", "began"),
+            Map.entry("shred", "shredded"),
+            Map.entry("rewrap", "rewrapped"),
+            Map.entry("sign-in", "signed in as"),
+            Map.entry("sign-out", "signed out as"),
+            Map.entry("create-batch", "wrote a batch of records into"));
 
     private EntrySentence() {}
 

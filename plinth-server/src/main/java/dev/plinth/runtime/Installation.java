@@ -1,6 +1,9 @@
 package dev.plinth.runtime;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /** The databases of this installation, running: embedded ones are started here, your own are only addressed. */
 public final class Installation implements AutoCloseable {
@@ -47,6 +51,7 @@ public final class Installation implements AutoCloseable {
 
     /** As {@link #start(PlinthSettings, DataDirectory, SecureRandom)}; closing {@code clusters} stops even what is still starting. */
     static Installation start(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
+        requireAllRegions(settings, data);
         String name = name(data, random);
         try {
             Map<String, CompletableFuture<Region>> starting = new LinkedHashMap<>();
@@ -63,6 +68,32 @@ public final class Installation implements AutoCloseable {
             clusters.close();
             throw e instanceof CompletionException && e.getCause() instanceof StartException reason ? reason : e;
         }
+    }
+
+    /** The regions that have databases of this installation's own in a data directory; which one is home the store says. */
+    public static List<String> regionsIn(DataDirectory data) {
+        Path own = data.resolve("regions");
+        if (Files.notExists(own)) return List.of();
+        try (Stream<Path> found = Files.list(own)) {
+            return found.map(one -> one.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + own, e);
+        }
+    }
+
+    /** Without one of its regions an installation would look like a new one, and make itself a new operator. */
+    private static void requireAllRegions(PlinthSettings settings, DataDirectory data) {
+        List<String> left = regionsIn(data).stream()
+                .filter(region -> !settings.regions().contains(region))
+                .toList();
+        if (!left.isEmpty())
+            throw new StartException(
+                    "The data directory %s has the regions %s, and this start names only %s. Name them all, with --regions %s"
+                            .formatted(
+                                    data.root(),
+                                    String.join(", ", regionsIn(data)),
+                                    String.join(", ", settings.regions()),
+                                    String.join(",", regionsIn(data))));
     }
 
     /**

@@ -24,7 +24,7 @@ class HttpProbesTest {
     @Test
     void noPageFetchesFromElsewhereAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
         ProbeTrial.of(plinth.bean(PagesProbe.class))
-                .holdsOnAtLeast(4)
+                .holdsOnAtLeast(9)
                 .finds("foreign-script", "<script src> fetches from another origin")
                 .finds("inline-script", "a <script> stands inside the page")
                 .finds("foreign-font", "a style sheet fetches from another origin")

@@ -43,6 +43,15 @@ class InstallationTest {
     }
 
     @Test
+    void aStartThatLeavesOutARegionIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Files.createDirectories(root.resolve("regions/eu"));
+        Files.createDirectories(root.resolve("regions/us"));
+        assertThatThrownBy(this::start).isInstanceOf(StartException.class).hasMessageContaining("--regions eu,us");
+        assertThat(root.resolve("instance-id")).doesNotExist();
+        assertThat(root.resolve("regions/main")).doesNotExist();
+    }
+
+    @Test
     void nothingIsStartedAfterPlinthWasToldToStop() {
         Clusters clusters = new Clusters();
         clusters.close();
