@@ -25,13 +25,13 @@ final class KeyRows {
                 "select * from keystore.org_key where org_id = ? order by purpose, version", KeyRows::readKey, org);
     }
 
-    /** Whether this call made the row; false when another was first. */
+    /** Whether this call made the row; false when another was first, by whichever of the two unique keys that shows first. */
     static boolean insertKek(KeyTransaction tx, OrgId org, KekRef ref, Custody custody, Instant now) {
         return tx.update("""
                         insert into keystore.org_kek
                             (org_id, provider, key_id, custody, state, generation, created_at, changed_at)
                         values (?, ?, ?, ?, 'active', 1, ?, ?)
-                        on conflict (org_id) do nothing
+                        on conflict do nothing
                         """, org, ref.provider(), ref.id().value(), custody.text(), now, now) == 1;
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plinth.testing.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -163,7 +165,11 @@ class KillDrillTest {
 
     private boolean alive(String store, long before) {
         DatabaseProcesses database = server.database("main", store);
-        return database.pids().contains(database.postmaster()) && database.postmaster() != before;
+        try {
+            return database.pids().contains(database.postmaster()) && database.postmaster() != before;
+        } catch (UncheckedIOException | NoSuchElementException | NumberFormatException itsFileIsBeingWritten) {
+            return false;
+        }
     }
 
     private void anyMoment() {
