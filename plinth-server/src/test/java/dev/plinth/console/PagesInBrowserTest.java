@@ -3,23 +3,18 @@ package dev.plinth.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.plinth.testing.Api;
+import dev.plinth.testing.Chromium;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,10 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ServerTest
 class PagesInBrowserTest {
     @SuppressWarnings("NullAway.Init")
-    private static Playwright playwright;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Browser chromium;
+    private static Chromium chromium;
 
     private final TestPlinth plinth;
 
@@ -44,32 +36,12 @@ class PagesInBrowserTest {
 
     @BeforeAll
     static void open() {
-        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void shut() {
-        playwright.close();
-    }
-
-    private BrowserContext context(int width, ColorScheme theme) {
-        return chromium.newContext(new NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setViewportSize(width, 900)
-                .setColorScheme(theme));
+        chromium.close();
     }
 
     @ParameterizedTest
@@ -94,7 +66,7 @@ class PagesInBrowserTest {
         "/nothing-here,390,DARK"
     })
     void aPageIsAccessibleAndLoadsNothingForeign(String path, int width, ColorScheme theme) {
-        try (BrowserContext context = context(width, theme);
+        try (BrowserContext context = chromium.context(width, theme);
                 Page page = context.newPage()) {
             List<String> errors = new ArrayList<>();
             List<String> loaded = new ArrayList<>();
@@ -118,7 +90,7 @@ class PagesInBrowserTest {
     @Test
     void theOperatorSignsInAndOutByKeyboard() {
         var operator = Api.operatorFile(plinth).path("operator");
-        try (BrowserContext context = context(1280, ColorScheme.LIGHT);
+        try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT);
                 Page page = context.newPage()) {
             page.navigate(plinth.uri("/sign-in").toString());
             page.focus("#email");
@@ -139,9 +111,7 @@ class PagesInBrowserTest {
 
     @Test
     void whatAClaimDoesNotCoverIsReachedByKeyboardAndWithoutScripts() {
-        NewContextOptions options =
-                new NewContextOptions().setIgnoreHTTPSErrors(true).setJavaScriptEnabled(false);
-        try (BrowserContext context = chromium.newContext(options);
+        try (BrowserContext context = chromium.withoutScripts();
                 Page page = context.newPage()) {
             page.navigate(plinth.uri("/trust/support-chat").toString());
             Locator details = page.locator("#SC-01 details");
@@ -155,7 +125,7 @@ class PagesInBrowserTest {
 
     @Test
     void anInlineScriptDoesNotRun() {
-        try (BrowserContext context = context(1280, ColorScheme.LIGHT);
+        try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT);
                 Page page = context.newPage()) {
             page.navigate(plinth.uri("/").toString());
             page.evaluate("const s = document.createElement('script'); s.textContent = 'window.ran = true';"
