@@ -52,9 +52,9 @@ final class InboxDrain {
               select t.org_id, coalesce(h.size, 0) + t.nth, t.entry_id, t.time, t.body, t.action, t.actor, t.object_type,
                 t.object_id, t.subject_id, t.purpose
               from taken t left join tenant.ledger_head h on h.org_id = t.org_id
-              returning org_id, idx, time, sha256('\\x00'::bytea || body) as leaf
+              returning org_id, idx, time, sha256('\\x00'::bytea || body) as leaf, entry_id
             )
-            select org_id, idx, time, leaf from placed order by org_id, idx""";
+            select org_id, idx, time, leaf, entry_id from placed order by org_id, idx""";
 
     private final UUID holder;
     private final RegionId region;
@@ -71,9 +71,10 @@ final class InboxDrain {
      *
      * @param first index of the first leaf
      * @param leaves leaf hashes in order
+     * @param ids of the entries in order
      * @param oldest time of the oldest entry
      */
-    record Arrival(long first, List<Hash> leaves, Instant oldest) {}
+    record Arrival(long first, List<Hash> leaves, List<EntryId> ids, Instant oldest) {}
 
     /** Drains at most a batch, leaving out some logs; throws {@link Lease.LostException} if the epoch is over. */
     Map<OrgId, Arrival> drain(Connection connection, long epoch, Collection<OrgId> except) throws SQLException {
@@ -105,11 +106,13 @@ final class InboxDrain {
             OrgId org = new OrgId(placed.getObject(1, UUID.class));
             long index = placed.getLong(2);
             Instant time = placed.getObject(3, OffsetDateTime.class).toInstant();
-            Arrival arrival = arrivals.computeIfAbsent(org, fresh -> new Arrival(index, new ArrayList<>(), time));
+            Arrival arrival = arrivals.computeIfAbsent(
+                    org, fresh -> new Arrival(index, new ArrayList<>(), new ArrayList<>(), time));
             if (index != arrival.first() + arrival.leaves().size())
                 throw new IllegalStateException(
                         "Log of %s: index %d does not follow; the batch is rolled back".formatted(org, index));
             arrival.leaves().add(Hash.of(placed.getBytes(4)));
+            arrival.ids().add(new EntryId(placed.getObject(5, UUID.class)));
         }
         return arrivals;
     }

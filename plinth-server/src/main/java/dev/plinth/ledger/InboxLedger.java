@@ -43,12 +43,22 @@ final class InboxLedger implements Ledger, Journal {
     private final SecureRandom random;
     private final ValueSealer sealer;
     private final Wake wake;
+    private final LogFaults faults;
+    private final Appended appended;
 
-    InboxLedger(InstantSource clock, SecureRandom random, ValueSealer sealer, Wake wake) {
+    InboxLedger(
+            InstantSource clock,
+            SecureRandom random,
+            ValueSealer sealer,
+            Wake wake,
+            LogFaults faults,
+            Appended appended) {
         this.ids = new EntryIds(clock, random);
         this.random = random;
         this.sealer = sealer;
         this.wake = wake;
+        this.faults = faults;
+        this.appended = appended;
     }
 
     @Override
@@ -56,7 +66,7 @@ final class InboxLedger implements Ledger, Journal {
         Written written = write(org, entry);
         org.attach(ONE, columns(written).and("ledgerBody", written.body()));
         written.attachPayload(org);
-        signal(org);
+        signal(org, List.of(written.stamp().id()));
         return written.stamp().id();
     }
 
@@ -89,8 +99,9 @@ final class InboxLedger implements Ledger, Journal {
                         .and("ledgerSubject", subjects(all))
                         .and("ledgerPurpose", purposes(all)));
         all.forEach(one -> one.attachPayload(org));
-        signal(org);
-        return all.stream().map(one -> one.stamp().id()).toList();
+        List<EntryId> made = all.stream().map(one -> one.stamp().id()).toList();
+        signal(org, made);
+        return made;
     }
 
     @Override
@@ -102,8 +113,10 @@ final class InboxLedger implements Ledger, Journal {
                 IF_FOUND.formatted(source),
                 columns(params.copy(), written)
                         .and("ledgerPrefix", written.form().prefix())
-                        .and("ledgerSuffix", written.form().suffix()));
-        signal(org);
+                        .and("ledgerSuffix", written.form().suffix()),
+                rows -> {
+                    if (rows == 1) signal(org, List.of(written.stamp().id()));
+                });
         return written.stamp().id();
     }
 
@@ -124,6 +137,7 @@ final class InboxLedger implements Ledger, Journal {
     }
 
     private Written write(OrgSession org, LedgerEntry entry) {
+        faults.requireGoing(org.org());
         EntryIds.Stamp stamp = ids.next();
         Optional<SealedPayload> sealed = entry.payload().map(payload -> {
             if (!Optional.of(payload.key().subject()).equals(entry.subject()))
@@ -134,8 +148,11 @@ final class InboxLedger implements Ledger, Journal {
         return new Written(stamp, entry, form, sealed);
     }
 
-    private void signal(OrgSession org) {
-        org.afterCommit(() -> wake.signal(org.region()));
+    private void signal(OrgSession org, List<EntryId> made) {
+        org.afterCommit(() -> {
+            wake.signal(org.region());
+            appended.committed(org.region(), org.org(), made);
+        });
     }
 
     private static Params columns(Written written) {

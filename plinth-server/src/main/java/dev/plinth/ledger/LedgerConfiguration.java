@@ -25,6 +25,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
+    private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+
     @Bean
     Wake sequencerWake() {
         return new Wake();
@@ -32,8 +34,28 @@ class LedgerConfiguration {
 
     /** Needs nothing of tenancy but the sessions it is given: tenancy reports the instance organisation while it starts. */
     @Bean
-    InboxLedger ledger(InstantSource clock, SecureRandom random, Wake wake) {
-        return new InboxLedger(clock, random, new ValueSealer(new CipherPool(), random), wake);
+    InboxLedger ledger(InstantSource clock, SecureRandom random, Wake wake, LogFaults faults, Appended appended) {
+        return new InboxLedger(clock, random, new ValueSealer(new CipherPool(), random), wake, faults, appended);
+    }
+
+    @Bean
+    Appended appended() {
+        return new Appended();
+    }
+
+    @Bean
+    AppendWatch appendWatch(Appended appended, LogStore store, LogFaults faults, LostEntries lost) {
+        return new AppendWatch(appended, store, faults, lost);
+    }
+
+    @Bean
+    LostEntries lostEntries(DataDirectory data, LogNames names) {
+        return new LostEntries(data.privateDirectory("log-memory"), names);
+    }
+
+    @Bean
+    LogStops logStops(Organisations organisations, LogStore store, LogNames names, LogFaults faults) {
+        return new LogStops(organisations, store, names, faults);
     }
 
     @Bean
@@ -111,10 +133,11 @@ class LedgerConfiguration {
             Recovery recovery,
             Keys keys,
             SecureRandom random,
+            LostEntries lost,
             LedgerSettings settings) {
         PayloadCheck payloads = new PayloadCheck(store, names, keys, new ValueSealer(new CipherPool(), random));
         return new StartCheck(
-                organisations, store, names, memory, check, recovery, payloads, settings.startCheckEntries());
+                organisations, store, names, memory, check, recovery, payloads, lost, settings.startCheckEntries());
     }
 
     @Bean
@@ -192,12 +215,14 @@ class LedgerConfiguration {
             LogKeys keys,
             LogMemory memory,
             LogFaults faults,
+            Appended appended,
             CheckpointRows rows,
             LedgerMetrics metrics,
             Published published,
             LedgerSettings settings,
             InstantSource clock) {
-        return new SequencerFactory(store, names, keys, memory, faults, rows, metrics, published, settings, clock);
+        return new SequencerFactory(
+                store, names, keys, memory, faults, appended, rows, metrics, published, settings, clock);
     }
 
     @Bean
@@ -210,19 +235,23 @@ class LedgerConfiguration {
             SegmentRetention retention,
             WitnessFactory witnesses,
             Recheck recheck,
+            AppendWatch watch,
+            LogStops stops,
             LedgerSettings settings,
             Ids ids) {
         UUID process = ids.next();
         List<RegionLoop> loops = new ArrayList<>();
         List<LedgerLifecycle.Job> jobs = new ArrayList<>();
         List<LedgerLifecycle.Job> last = new ArrayList<>();
+        jobs.add(new LedgerLifecycle.Job("append-watch", EVERY_SECOND, watch::look));
+        jobs.add(new LedgerLifecycle.Job("stops", EVERY_SECOND, stops::exchange));
         if (settings.sequence()) {
             for (RegionId region : organisations.regions()) loops.add(sequencers.loop(region, process, wake));
             last.add(new LedgerLifecycle.Job("instance-journal", settings.instanceCadence(), instance::write));
             jobs.addAll(last);
             jobs.add(new LedgerLifecycle.Job("retention", settings.retentionCadence(), retention::drop));
             if (settings.recheckEntriesASecond() > 0)
-                jobs.add(new LedgerLifecycle.Job("recheck", Duration.ofSeconds(1), recheck::step));
+                jobs.add(new LedgerLifecycle.Job("recheck", EVERY_SECOND, recheck::step));
             for (LedgerSettings.Witness witness : settings.witnesses())
                 jobs.add(new LedgerLifecycle.Job(
                         "witness-" + witness.name(), settings.witnessCadence(), witnesses.client(witness)::round));

@@ -1,6 +1,8 @@
 package dev.plinth.ledger;
 
+import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,23 +11,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs that cannot be trusted as they are stored. Such a log grows no further, so that nothing is built on a false history;
- * its entries wait in the inbox, and other logs go on.
+ * Logs that cannot be trusted as they are stored, as this process knows them. Such a log takes no entries and grows no further,
+ * so that nothing is built on a false history and nothing waits where it can be taken away; other logs go on.
  */
 final class LogFaults {
+    /*
+     * What this process found itself it keeps until it ends, whatever the store says. What another found it knows from
+     * that one's mark in the store, and only as long as the mark is there: the finder puts it back while it runs. So a
+     * log is released by a start that found it whole, one process after the other, and not by deleting a row.
+     */
     private static final Logger LOG = LoggerFactory.getLogger(LogFaults.class);
 
-    private final Map<OrgId, String> faults = new ConcurrentHashMap<>();
+    private final Map<OrgId, Fault> found = new ConcurrentHashMap<>();
+    private final Map<OrgId, String> marked = new ConcurrentHashMap<>();
 
-    void report(OrgId org, String what) {
-        if (faults.put(org, what) == null) LOG.error("The log of organisation {} is stopped: {}", org, what);
+    /**
+     * Why a log is stopped.
+     *
+     * @param vanished the entry that was appended and is gone, if that is why
+     */
+    record Fault(String why, Optional<EntryId> vanished) {}
+
+    void report(OrgId org, String why) {
+        report(org, new Fault(why, Optional.empty()));
+    }
+
+    void report(OrgId org, Fault fault) {
+        Fault known = found.putIfAbsent(org, fault);
+        if (known == null) LOG.error("The log of organisation {} is stopped: {}", org, fault.why());
+        else if (!known.equals(fault))
+            LOG.error("The log of organisation {}, which is stopped already: {}", org, fault.why());
+    }
+
+    /** What this process found itself. */
+    Map<OrgId, Fault> found() {
+        return Map.copyOf(found);
+    }
+
+    /** Takes over which of these logs are marked in the store as stopped, and why. */
+    void marked(Set<OrgId> looked, Map<OrgId, String> why) {
+        for (OrgId org : looked) if (!why.containsKey(org)) marked.remove(org);
+        why.forEach((org, reason) -> {
+            if (marked.put(org, reason) == null && !found.containsKey(org))
+                LOG.error("The log of organisation {} is stopped by another process: {}", org, reason);
+        });
+    }
+
+    Set<OrgId> marked() {
+        return Set.copyOf(marked.keySet());
     }
 
     Set<OrgId> orgs() {
-        return Set.copyOf(faults.keySet());
+        Set<OrgId> all = new HashSet<>(found.keySet());
+        all.addAll(marked.keySet());
+        return all;
     }
 
     Optional<String> of(OrgId org) {
-        return Optional.ofNullable(faults.get(org));
+        return Optional.ofNullable(found.get(org)).map(Fault::why).or(() -> Optional.ofNullable(marked.get(org)));
+    }
+
+    /** Refuses with {@code log-stopped}. */
+    void requireGoing(OrgId org) {
+        if (found.containsKey(org) || marked.containsKey(org)) throw ProblemException.logStopped();
     }
 }

@@ -110,7 +110,7 @@ final class Recovery {
         SecretFiles.create(next(origin), record);
         SignedNote checkpoint =
                 new CheckpointBody(origin, edge.size(), edge.root()).signedBy(keys.signers(region, origin), now);
-        dropLaterCheckpoints(region, org, edge.size());
+        goOnFrom(region, org, edge.size());
         memory.remember(origin, checkpoint);
         Cause cause = Cause.of(Principal.system("start-check"), new RequestId(ids.next()))
                 .withPurpose(accept.reason());
@@ -154,14 +154,16 @@ final class Recovery {
         });
     }
 
-    private void dropLaterCheckpoints(RegionId region, OrgId org, long size) {
+    private void goOnFrom(RegionId region, OrgId org, long size) {
         store.withConnection(region, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     "delete from tenant.ledger_checkpoint where org_id = ? and size >= ?")) {
                 statement.setObject(1, org.value());
                 statement.setLong(2, size);
-                return statement.executeUpdate();
+                statement.executeUpdate();
             }
+            LogStops.release(connection, org);
+            return region;
         });
     }
 

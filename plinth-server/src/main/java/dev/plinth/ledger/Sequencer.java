@@ -34,6 +34,7 @@ final class Sequencer {
     private final InboxDrain drain;
     private final Edges edges;
     private final LogFaults faults;
+    private final Appended appended;
     private final Publisher publisher;
 
     Sequencer(
@@ -43,12 +44,14 @@ final class Sequencer {
             LogStore store,
             Edges edges,
             LogFaults faults,
+            Appended appended,
             Publisher publisher) {
         this.region = region;
         this.store = store;
         this.drain = new InboxDrain(holder, region, batch);
         this.edges = edges;
         this.faults = faults;
+        this.appended = appended;
         this.publisher = publisher;
     }
 
@@ -72,15 +75,17 @@ final class Sequencer {
     /** Integrates one batch and returns how many entries it held. */
     int integrate(long epoch) {
         List<Publisher.Due> grown = new ArrayList<>();
+        List<EntryId> integrated = new ArrayList<>();
         try {
             store.withConnection(region, connection -> {
-                batch(connection, epoch, grown);
+                batch(connection, epoch, grown, integrated);
                 return region;
             });
         } catch (LogFault e) {
             faults.report(e.org, e.what);
             return integrate(epoch);
         }
+        appended.seen(region, integrated);
         int entries = 0;
         for (Publisher.Due due : grown) {
             entries += (int) (due.edge().size() - due.was());
@@ -90,7 +95,8 @@ final class Sequencer {
         return entries;
     }
 
-    private void batch(Connection connection, long epoch, List<Publisher.Due> grown) throws SQLException {
+    private void batch(Connection connection, long epoch, List<Publisher.Due> grown, List<EntryId> integrated)
+            throws SQLException {
         Map<OrgId, InboxDrain.Arrival> arrivals = drain.drain(connection, epoch, faults.orgs());
         if (arrivals.isEmpty()) return;
         List<TreeRows.Step> steps = new ArrayList<>(arrivals.size());
@@ -100,6 +106,7 @@ final class Sequencer {
             TreeEdge.Growth growth = before.append(arrival.leaves());
             steps.add(new TreeRows.Step(log.getKey(), before.size(), growth.edge(), growth.tiles()));
             grown.add(new Publisher.Due(log.getKey(), growth.edge(), Optional.of(arrival.oldest()), before.size()));
+            integrated.addAll(arrival.ids());
         }
         TreeRows.grow(connection, steps);
     }

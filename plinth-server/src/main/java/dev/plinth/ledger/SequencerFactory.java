@@ -12,6 +12,7 @@ record SequencerFactory(
         LogKeys keys,
         LogMemory memory,
         LogFaults faults,
+        Appended appended,
         CheckpointRows rows,
         LedgerMetrics metrics,
         Published published,
@@ -24,7 +25,7 @@ record SequencerFactory(
     Parts parts(RegionId region, UUID holder) {
         Publisher publisher = new Publisher(region, names, keys, memory, rows, clock, metrics, published);
         Sequencer sequencer = new Sequencer(
-                region, holder, settings.batch(), store, new Edges(names, keys, memory), faults, publisher);
+                region, holder, settings.batch(), store, new Edges(names, keys, memory), faults, appended, publisher);
         return new Parts(new Lease(store, region, holder, settings.lease()), sequencer, publisher);
     }
 

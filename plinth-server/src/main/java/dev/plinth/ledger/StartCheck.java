@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Refuses the start when a log is not what was signed, and says which entry. */
 @CrossesOrganisations(
@@ -36,6 +37,7 @@ final class StartCheck implements StoreCheck {
     private final LogCheck check;
     private final Recovery recovery;
     private final PayloadCheck payloads;
+    private final LostEntries lost;
     private final long newest;
 
     StartCheck(
@@ -46,6 +48,7 @@ final class StartCheck implements StoreCheck {
             LogCheck check,
             Recovery recovery,
             PayloadCheck payloads,
+            LostEntries lost,
             long newest) {
         this.organisations = organisations;
         this.store = store;
@@ -54,13 +57,17 @@ final class StartCheck implements StoreCheck {
         this.check = check;
         this.recovery = recovery;
         this.payloads = payloads;
+        this.lost = lost;
         this.newest = newest;
     }
 
     /** Throws {@link StartException} unless every log is as it was signed, or was accepted by the operator as it is. */
     void run() {
         List<Finding> open = recovery.withoutAccepted(findings(newest));
-        if (open.isEmpty()) return;
+        if (open.isEmpty()) {
+            release();
+            return;
+        }
         String named = open.stream().limit(MOST_NAMED).map(Finding::toString).collect(Collectors.joining("; "));
         String more = open.size() > MOST_NAMED ? "; and " + (open.size() - MOST_NAMED) + " more" : "";
         throw new StartException("A log is not what was signed, so Plinth does not start: " + named + more
@@ -87,15 +94,42 @@ final class StartCheck implements StoreCheck {
             found.addAll(store.withConnection(region, connection -> {
                 LogCheck.oneMoment(connection);
                 Set<OrgId> logs = new LinkedHashSet<>(logs(connection));
-                signed.keySet().stream()
+                logs.addAll(LogStops.stopped(connection));
+                Stream.concat(signed.keySet().stream(), lost.orgs().stream())
                         .filter(org -> names.region(org).equals(region))
                         .forEach(logs::add);
                 List<Finding> here = new ArrayList<>();
-                for (OrgId org : logs)
+                for (OrgId org : logs) {
                     here.addAll(check.check(connection, org, Optional.ofNullable(signed.get(org)), entries));
+                    here.addAll(vanished(connection, org));
+                }
                 return here;
             }));
         return found;
+    }
+
+    /** Entries that a process appended and missed, here or elsewhere in the region, and that are still nowhere. */
+    private List<Finding> vanished(Connection connection, OrgId org) throws SQLException {
+        Set<EntryId> missed = new LinkedHashSet<>(lost.of(org));
+        LogStops.vanished(connection, org).ifPresent(missed::add);
+        List<Finding> found = new ArrayList<>();
+        for (EntryId entry : missed)
+            if (!LogStops.isThere(connection, org, entry))
+                found.add(new Finding(
+                        names.origin(org),
+                        TreeRows.head(connection, org).map(TreeRows.Head::size).orElse(0L),
+                        LostEntries.what(entry)));
+        return found;
+    }
+
+    /** Every log is as it should be: none stays stopped for what was found while it ran before. */
+    private void release() {
+        for (RegionId region : organisations.regions())
+            store.withConnection(region, connection -> {
+                for (OrgId org : LogStops.stopped(connection)) LogStops.release(connection, org);
+                return region;
+            });
+        lost.orgs().forEach(lost::forget);
     }
 
     @Override

@@ -22,6 +22,9 @@ public record ProblemCode(String code, int status, String title) {
     public static final ProblemCode UNAVAILABLE =
             new ProblemCode("temporarily-unavailable", 503, "A part that this needs is not reachable now");
 
+    public static final ProblemCode LOG_STOPPED =
+            new ProblemCode("log-stopped", 503, "The log of this organisation is stopped");
+
     public ProblemCode {
         if (!code.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"))
             throw new IllegalArgumentException("Problem code must be kebab-case, was " + code);

@@ -55,6 +55,15 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(code, "%s (and %d more under errors)".formatted(getMessage(), more), all);
     }
 
+    /** What leaves an entry cannot be done while entries cannot be kept safely; why, only the operator and the log's readers see. */
+    public static ProblemException logStopped() {
+        return new ProblemException(
+                ProblemCode.LOG_STOPPED,
+                "Something in the log of this organisation is not as it was signed, so it takes no entries, and what leaves"
+                        + " an entry is refused: changes and reveals. Nothing was changed. Ask the operator, who finds the"
+                        + " reason in the standing of the log.");
+    }
+
     /** A foreign and a missing object are answered alike, so this never says which one it was. */
     public static ProblemException notFound() {
         return new ProblemException(ProblemCode.NOT_FOUND, "Nothing with this address exists in this organisation");

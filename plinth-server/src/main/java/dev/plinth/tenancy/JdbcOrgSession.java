@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,11 @@ final class JdbcOrgSession implements OrgSession {
         this.single = single;
     }
 
-    private record Waiting(NamedSql sql, Params params) {
+    private record Waiting(NamedSql sql, Params params, LongConsumer touched) {
+        Waiting(NamedSql sql, Params params) {
+            this(sql, params, JdbcOrgSession::unheard);
+        }
+
         private String jdbc() {
             return sql.jdbc(name -> !name.equals("org") && params.get(name) == null);
         }
@@ -115,8 +120,13 @@ final class JdbcOrgSession implements OrgSession {
 
     @Override
     public void attach(String sql, Params params) {
+        attach(sql, params, JdbcOrgSession::unheard);
+    }
+
+    @Override
+    public void attach(String sql, Params params, LongConsumer touched) {
         requireOpen();
-        waiting.add(new Waiting(NamedSql.ofOrg(sql), params));
+        waiting.add(new Waiting(NamedSql.ofOrg(sql), params, touched));
     }
 
     @Override
@@ -171,7 +181,11 @@ final class JdbcOrgSession implements OrgSession {
             bindAll(statement, batch, bind);
             statement.execute();
             if (bind) statement.getMoreResults();
-            for (int i = 0; i < batch.size() - 1; i++) statement.getMoreResults();
+            for (Waiting one : batch.subList(0, batch.size() - 1)) {
+                one.touched().accept(statement.getLargeUpdateCount());
+                statement.getMoreResults();
+            }
+            batch.getLast().touched().accept(statement.getLargeUpdateCount());
             return last.read(statement);
         } catch (SQLException e) {
             if (DIVISION_BY_ZERO.equals(e.getSQLState())) throw new StaleWriteException();
@@ -200,6 +214,8 @@ final class JdbcOrgSession implements OrgSession {
                 }
             }
     }
+
+    private static void unheard(long rows) {}
 
     private static void requireValues(Waiting one) {
         for (String name : one.sql().names())

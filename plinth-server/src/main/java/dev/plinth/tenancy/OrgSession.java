@@ -2,6 +2,7 @@ package dev.plinth.tenancy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Permission to touch the rows of one organisation, for one transaction. Only {@link OrgTransactions} makes one; it is the
@@ -29,6 +30,9 @@ public interface OrgSession {
      * It runs in the order of the calls. Use it where the number of rows touched does not matter.
      */
     void attach(String sql, Params params);
+
+    /** As {@link #attach}; {@code touched} is told how many rows it touched as soon as that is known. */
+    void attach(String sql, Params params, LongConsumer touched);
 
     /**
      * As {@link #attach}, and fails the whole transaction with {@link StaleWriteException} if it does not touch exactly

@@ -16,6 +16,9 @@ final class SqlErrors {
     private static final Logger LOG = LoggerFactory.getLogger(SqlErrors.class);
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
+    /** Raised where entries are appended, when the log of the organisation is stopped. */
+    private static final String LOG_STOPPED = "PL001";
+
     private SqlErrors() {}
 
     static boolean repeatable(SQLException e) {
@@ -32,6 +35,7 @@ final class SqlErrors {
                             + " you see it when you read it again; try again in a moment.");
         }
         return switch (state) {
+            case LOG_STOPPED -> ProblemException.logStopped();
             case "23505" -> new ConstraintViolation(ConstraintViolation.Kind.UNIQUE, constraint(e));
             case "23503" -> new ConstraintViolation(ConstraintViolation.Kind.REFERENCE, constraint(e));
             case "23514", "23502" -> new ConstraintViolation(ConstraintViolation.Kind.CHECK, constraint(e));

@@ -17,7 +17,8 @@ final class Sight {
             "ledger_checkpoint",
             "ledger_cosignature",
             "ledger_payload",
-            "ledger_retention");
+            "ledger_retention",
+            "ledger_stop");
 
     private static final String ALL = "select body, entry_id, time from tenant.ledger_entry where org_id = :org"
             + " union all select body, entry_id, time from tenant.ledger_inbox where org_id = :org order by entry_id";
