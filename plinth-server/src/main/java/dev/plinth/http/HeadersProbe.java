@@ -13,20 +13,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Asks every address for answers of every kind and looks for the security headers on each. */
 final class HeadersProbe implements Probe<Door> {
     private static final Map<String, String> AS_PROGRAM = Map.of("Accept", "application/json");
-    private static final Map<String, String> AS_PERSON = Map.of("Accept", "text/html");
     private static final byte[] NOTHING = {};
 
-    private final Routes routes;
-    private final Supplier<? extends Door> door;
+    private final ServedDoor served;
 
-    HeadersProbe(Routes routes, Supplier<? extends Door> door) {
-        this.routes = routes;
-        this.door = door;
+    HeadersProbe(ServedDoor served) {
+        this.served = served;
     }
 
     private record Question(String method, String path, Map<String, String> headers) {}
@@ -49,31 +45,26 @@ final class HeadersProbe implements Probe<Door> {
 
     @Override
     public Target<Door> live() {
-        return (attack, attempt) -> attack.on(door.get(), attempt);
+        return served.live();
     }
 
     @Override
     public List<Twin<Door>> twins() {
         return List.of(
-                new Twin<>(
+                served.twin(
                         "unframed-errors",
                         "a server whose error pages may be framed",
-                        twin(heard -> heard.status() >= 400 ? heard.without("X-Frame-Options") : heard)),
-                new Twin<>(
+                        heard -> heard.status() >= 400 ? heard.without("X-Frame-Options") : heard),
+                served.twin(
                         "short-hsts",
                         "a server whose files promise HTTPS for a minute only",
-                        twin(heard -> heard.first("Content-Type").orElse("").contains("css")
+                        heard -> heard.first("Content-Type").orElse("").contains("css")
                                 ? heard.with("Strict-Transport-Security", "max-age=60")
-                                : heard)),
-                new Twin<>(
+                                : heard),
+                served.twin(
                         "camera-allowed",
                         "a server that lets pages use the camera",
-                        twin(heard -> heard.with("Permissions-Policy", "camera=(self)"))));
-    }
-
-    private Target<Door> twin(java.util.function.UnaryOperator<Heard> sabotage) {
-        return (attack, attempt) -> attack.on(
-                (method, path, headers, body) -> sabotage.apply(door.get().ask(method, path, headers, body)), attempt);
+                        heard -> heard.with("Permissions-Policy", "camera=(self)")));
     }
 
     @Override
@@ -100,14 +91,14 @@ final class HeadersProbe implements Probe<Door> {
 
     private List<Question> questions() {
         List<Question> all = new ArrayList<>();
-        for (String path : routes.paths()) {
+        for (String path : served.routes().paths()) {
             all.add(new Question("GET", path, AS_PROGRAM));
-            all.add(new Question("GET", path, AS_PERSON));
+            all.add(new Question("GET", path, ServedDoor.AS_PERSON));
             all.add(new Question("PROPFIND", path, AS_PROGRAM));
         }
-        for (String path : Routes.assets()) all.add(new Question("GET", path, AS_PERSON));
-        all.add(new Question("GET", "/nothing-is-here", AS_PERSON));
-        all.add(new Question("GET", "/assets/nothing-is-here.css", AS_PERSON));
+        for (String path : Routes.assets()) all.add(new Question("GET", path, ServedDoor.AS_PERSON));
+        all.add(new Question("GET", "/nothing-is-here", ServedDoor.AS_PERSON));
+        all.add(new Question("GET", "/assets/nothing-is-here.css", ServedDoor.AS_PERSON));
         all.add(new Question("POST", "/api/v1/orgs", Map.of("Content-Type", "text/plain")));
         all.add(new Question("GET", "/api/v1/orgs?limit=%C0%AF", AS_PROGRAM));
         return all;

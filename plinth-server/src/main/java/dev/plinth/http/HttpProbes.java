@@ -10,13 +10,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class HttpProbes {
     @Bean
-    HeadersProbe headersProbe(RequestMappingHandlerMapping requestMappingHandlerMapping, ObjectProvider<OwnDoor> door) {
-        return new HeadersProbe(new Routes(requestMappingHandlerMapping), door::getObject);
+    ServedDoor servedDoor(RequestMappingHandlerMapping requestMappingHandlerMapping, ObjectProvider<OwnDoor> door) {
+        return new ServedDoor(new Routes(requestMappingHandlerMapping), door::getObject);
     }
 
     @Bean
-    PagesProbe pagesProbe(RequestMappingHandlerMapping requestMappingHandlerMapping, ObjectProvider<OwnDoor> door) {
-        return new PagesProbe(new Routes(requestMappingHandlerMapping), door::getObject);
+    HeadersProbe headersProbe(ServedDoor served) {
+        return new HeadersProbe(served);
+    }
+
+    @Bean
+    PagesProbe pagesProbe(ServedDoor served) {
+        return new PagesProbe(served);
     }
 
     @Bean

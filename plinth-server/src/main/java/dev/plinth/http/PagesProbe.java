@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,14 +20,10 @@ import java.util.function.UnaryOperator;
  * run inside the page.
  */
 final class PagesProbe implements Probe<Door> {
-    private static final Map<String, String> AS_PERSON = Map.of("Accept", "text/html");
+    private final ServedDoor served;
 
-    private final Routes routes;
-    private final Supplier<? extends Door> door;
-
-    PagesProbe(Routes routes, Supplier<? extends Door> door) {
-        this.routes = routes;
-        this.door = door;
+    PagesProbe(ServedDoor served) {
+        this.served = served;
     }
 
     @Override
@@ -50,39 +44,30 @@ final class PagesProbe implements Probe<Door> {
 
     @Override
     public Target<Door> live() {
-        return (attack, attempt) -> attack.on(door.get(), attempt);
+        return served.live();
     }
 
     @Override
     public List<Twin<Door>> twins() {
         return List.of(
-                twin(
+                served.twin(
                         "foreign-script",
                         "a page with a script from elsewhere",
                         page("<script src=\"https://cdn.example.net/widget.js\"></script>")),
-                twin("inline-script", "a page with a script inside", page("<script>track()</script>")),
-                twin(
+                served.twin("inline-script", "a page with a script inside", page("<script>track()</script>")),
+                served.twin(
                         "foreign-font",
                         "a style sheet with a font from elsewhere",
                         heard -> heard.first("Content-Type").orElse("").startsWith("text/css")
                                 ? heard.saying((heard.text() + "@import url(https://fonts.example.net/a.css);")
                                         .getBytes(StandardCharsets.UTF_8))
                                 : heard),
-                twin(
+                served.twin(
                         "unsafe-inline",
                         "a policy that allows code inside pages",
                         heard -> heard.with(
                                 "Content-Security-Policy", "default-src 'self'; script-src 'self' 'unsafe-inline'")),
-                twin("no-policy", "pages without a policy", heard -> heard.without("Content-Security-Policy")));
-    }
-
-    private Twin<Door> twin(String name, String sabotage, UnaryOperator<Heard> change) {
-        return new Twin<>(
-                name,
-                sabotage,
-                (attack, attempt) -> attack.on(
-                        (method, path, headers, body) -> change.apply(door.get().ask(method, path, headers, body)),
-                        attempt));
+                served.twin("no-policy", "pages without a policy", heard -> heard.without("Content-Security-Policy")));
     }
 
     private static UnaryOperator<Heard> page(String added) {
@@ -98,12 +83,12 @@ final class PagesProbe implements Probe<Door> {
 
     @Override
     public Observation attack(Door at, Attempt attempt) throws IOException {
-        List<String> paths = new ArrayList<>(routes.paths());
+        List<String> paths = new ArrayList<>(served.routes().paths());
         paths.addAll(Routes.assets());
         paths.add("/nothing-is-here");
         Tally tally = Tally.of(paths.size());
         for (String path : paths) {
-            Heard heard = at.get(path, AS_PERSON);
+            Heard heard = at.get(path, ServedDoor.AS_PERSON);
             String type = heard.first("Content-Type").orElse("");
             List<String> faults = faults(heard, type);
             if (faults.isEmpty() && !type.matches("(text/(html|css|javascript)|image/svg\\+xml).*")) {
