@@ -13,7 +13,7 @@ import org.apache.catalina.valves.ValveBase;
 
 /**
  * The outermost door: gives the request its id and the response its headers before anything can answer, so that also what
- * Tomcat refuses by itself carries them. Refuses paths that are not plain and requests without a version of HTTP.
+ * Tomcat refuses by itself carries them. Refuses paths and headers that are not plain and requests without a version of HTTP.
  */
 final class EnvelopeValve extends ValveBase {
     private static final Set<String> PROTOCOLS = Set.of("HTTP/1.0", "HTTP/1.1", "HTTP/2.0");
@@ -43,6 +43,8 @@ final class EnvelopeValve extends ValveBase {
         else {
             request.setAttribute(ProblemWriter.SENT, refusal.get());
             response.setStatus(refusal.get().code().status());
+            if (refusal.get().code().equals(HttpProblems.UNSUPPORTED_MEDIA_TYPE))
+                response.setHeader("Accept-Encoding", PlainHeaders.NOT_CODED);
             response.setError();
         }
         ProblemReportValve.reportIfEmpty(request, response);
@@ -55,7 +57,7 @@ final class EnvelopeValve extends ValveBase {
                     HttpProblems.MALFORMED_REQUEST,
                     "The request names no version of HTTP that is spoken here: 1.1 or 2"));
         return PlainAddress.isPlain(String.valueOf(request.getRequestURI()))
-                ? Optional.empty()
+                ? PlainHeaders.refusal(request)
                 : Optional.of(PlainAddress.refused());
     }
 }

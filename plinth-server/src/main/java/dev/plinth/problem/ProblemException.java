@@ -28,6 +28,12 @@ public final class ProblemException extends RuntimeException {
                 List.of(new FieldProblem(field, wrong, expected)));
     }
 
+    /** As {@link #field} for several, of which there MUST be one. */
+    public static ProblemException fields(List<FieldProblem> wrong) {
+        FieldProblem first = wrong.getFirst();
+        return field(first.field(), first.wrong(), first.expected()).withFields(wrong);
+    }
+
     /**
      * Runs every check and refuses once, with the fields of all that refused. What is refused for another reason than a field
      * ends it at once.

@@ -25,6 +25,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -243,6 +245,47 @@ class EveryRouteTest {
                     assertThat(answer.headers().firstValue("Allow")).isPresent();
                     assertHeaders(answer);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Authorization,Bearer x",
+        "Content-Type,application/json",
+        "If-Match,\"1\"",
+        "idempotency-key,k",
+        "Plinth-Organisation,a-b",
+        "plinth-purpose,p",
+        "Plinth-Of-Tomorrow,x"
+    })
+    void everyRouteRefusesAHeaderThatIsGivenTwice(String name, String value) {
+        assertThat(routes.keySet()).isNotEmpty().allSatisfy(route -> {
+            Answer answer = call(Api.without(plinth), route, "instance", name, value, "+" + name, value);
+            assertThat(answer.status()).as(route + ": " + answer).isEqualTo(400);
+            assertThat(answer.field()).isEqualToIgnoringCase(name);
+            assertHeaders(answer);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip,gzip", "deflate,deflate", "br,br", "'gzip, gzip',this"})
+    void everyRouteRefusesABodyThatIsCoded(String coding, String named) {
+        assertThat(routes.keySet()).isNotEmpty().allSatisfy(route -> {
+            Answer answer = call(Api.operator(plinth), route, "instance", "Content-Encoding", coding);
+            assertThat(answer.status()).as(route + ": " + answer).isEqualTo(415);
+            assertThat(answer.text("detail")).contains("Content-Encoding: " + named + " is not taken");
+            assertThat(answer.headers().firstValue("Accept-Encoding")).contains("identity");
+            assertHeaders(answer);
+        });
+    }
+
+    @Test
+    void headersThatMayComeTwiceAndABodyThatIsNotCodedAreTaken() {
+        Api operator = Api.operator(plinth);
+        assertThat(operator.get("/api/v1/me", "Accept", "text/plain", "+Accept", "application/json")
+                        .status())
+                .isEqualTo(200);
+        assertThat(operator.get("/api/v1/me", "Content-Encoding", "identity").status())
+                .isEqualTo(200);
     }
 
     private static void assertHeaders(Answer answer) {

@@ -102,13 +102,18 @@ public final class Api {
         return send("POST", path, JSON.writeValueAsBytes(body), headers);
     }
 
-    /** Sends these very bytes as {@code application/json} unless another Content-Type is among the headers. */
+    /**
+     * Sends these very bytes as {@code application/json} unless another Content-Type is among the headers. A header whose name
+     * is written with a plus in front comes beside the one of that name, not in its place.
+     */
     public Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(plinth.uri(path))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         key.ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
         if (body.length > 0) request.setHeader("Content-Type", "application/json");
-        for (int i = 0; i < headers.length; i += 2) request.setHeader(headers[i], headers[i + 1]);
+        for (int i = 0; i < headers.length; i += 2)
+            if (headers[i].startsWith("+")) request.header(headers[i].substring(1), headers[i + 1]);
+            else request.setHeader(headers[i], headers[i + 1]);
         try {
             HttpResponse<byte[]> response = plinth.http().send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.headers(), response.body());
