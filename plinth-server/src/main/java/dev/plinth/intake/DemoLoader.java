@@ -76,11 +76,9 @@ public final class DemoLoader {
     }
 
     private Organisation create(DemoManifest.Org wanted, Cause cause) {
-        List<RegionId> regions = organisations.regions();
-        RegionId region = regions.stream()
-                .filter(one -> one.value().equals(wanted.region()))
-                .findFirst()
-                .orElse(regions.getFirst());
+        List<String> regions =
+                organisations.regions().stream().map(RegionId::value).toList();
+        String region = regions.contains(wanted.region()) ? wanted.region() : regions.getFirst();
         return organisations.create(
                 new Organisations.NewOrganisation(
                         wanted.slug(), wanted.name(), region, wanted.profile(), wanted.tier()),

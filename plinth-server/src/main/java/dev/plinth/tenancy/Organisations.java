@@ -47,8 +47,6 @@ public interface Organisations {
     /** Configured regions, the home region first. */
     List<RegionId> regions();
 
-    /**
-     * @param region must be a configured region
-     */
-    record NewOrganisation(String slug, String name, RegionId region, String profile, String tier) {}
+    /** @param region name of a configured region */
+    record NewOrganisation(String slug, String name, String region, String profile, String tier) {}
 }

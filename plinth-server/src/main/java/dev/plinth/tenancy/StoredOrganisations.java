@@ -30,7 +30,7 @@ final class StoredOrganisations implements Organisations {
                 new OrgId(ids.next()),
                 request.slug(),
                 request.name(),
-                request.region(),
+                stores.named(request.region()),
                 request.profile(),
                 request.tier(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -44,7 +44,7 @@ final class StoredOrganisations implements Organisations {
                 () -> Names.check("name", request.name()),
                 () -> checkProfile(request.profile()),
                 () -> checkTier(request.tier()),
-                () -> stores.region(request.region()));
+                () -> stores.named(request.region()));
         if (findBySlug(request.slug()).isPresent()) throw NewOrganisations.taken(request.slug());
     }
 

@@ -76,9 +76,25 @@ final class Stores implements AutoCloseable {
     }
 
     Region region(RegionId id) {
-        return Optional.ofNullable(regions.get(id))
-                .orElseThrow(() -> ProblemException.field(
-                        "region", "is not a region of this installation", "one of " + regions.keySet()));
+        return Optional.ofNullable(regions.get(id)).orElseThrow(this::unknown);
+    }
+
+    /** The region that a request names. */
+    RegionId named(String name) {
+        return regions.keySet().stream()
+                .filter(one -> one.value().equals(name))
+                .findFirst()
+                .orElseThrow(this::unknown);
+    }
+
+    private ProblemException unknown() {
+        return ProblemException.field(
+                "region",
+                "is not a region of this installation",
+                "one of "
+                        + String.join(
+                                ", ",
+                                regions.keySet().stream().map(RegionId::value).toList()));
     }
 
     Region regionOf(OrgId org) {

@@ -68,8 +68,7 @@ class NewOrganisationsTest {
     @Test
     void ofTwoNodesThatGiveOneSlugInTwoRegionsAtOnceOneIsRefused(TestPlinth plinth) {
         var here = request("us");
-        var there =
-                new Organisations.NewOrganisation(here.slug(), "There", new RegionId("eu"), "support-chat", "standard");
+        var there = new Organisations.NewOrganisation(here.slug(), "There", "eu", "support-chat", "standard");
         AtomicBoolean tried = new AtomicBoolean();
         Organisations interrupted = organisations(plinth, (session, cause, action, type, id, facts) -> {
             if (tried.compareAndSet(false, true))
@@ -121,7 +120,7 @@ class NewOrganisationsTest {
 
     private static Organisations.NewOrganisation request(String region) {
         String slug = "new-" + UUID.randomUUID().toString().substring(0, 8);
-        return new Organisations.NewOrganisation(slug, "New", new RegionId(region), "support-chat", "standard");
+        return new Organisations.NewOrganisation(slug, "New", region, "support-chat", "standard");
     }
 
     /** As another node would, with this journal. */

@@ -42,7 +42,7 @@ class RegionsTest {
             assertThatThrownBy(() -> plinth.organisations()
                             .create(
                                     new Organisations.NewOrganisation(
-                                            org.slug(), "Again", new RegionId(region), "support-chat", "standard"),
+                                            org.slug(), "Again", region, "support-chat", "standard"),
                                     plinth.cause()))
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining(org.slug());

@@ -9,7 +9,6 @@ import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.Principal;
-import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.RequestId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,10 +110,7 @@ public final class TestPlinth implements AutoCloseable {
         String slug = "test-" + SLUGS.incrementAndGet() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         return organisations()
-                .create(
-                        new Organisations.NewOrganisation(
-                                slug, "Test " + slug, new RegionId(region), profile, "standard"),
-                        cause());
+                .create(new Organisations.NewOrganisation(slug, "Test " + slug, region, profile, "standard"), cause());
     }
 
     /** A cause for what a test does itself. */

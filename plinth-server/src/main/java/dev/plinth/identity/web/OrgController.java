@@ -53,7 +53,7 @@ final class OrgController {
                 new Organisations.NewOrganisation(
                         body.slug(),
                         body.name(),
-                        region(body.region()),
+                        body.region().orElse(organisations.regions().getFirst().value()),
                         body.profile(),
                         body.tier().orElse("standard")),
                 caller.cause());
@@ -61,21 +61,6 @@ final class OrgController {
                 org.id(), session -> apiKeys.issue(session, NewApiKey.of("First key", Role.OWNER), caller.cause()));
         return ResponseEntity.created(URI.create("/api/v1/orgs/" + org.id()))
                 .body(new CreatedOrg(OrgView.of(org), KeyView.of(issued.key(), Optional.of(issued.token()))));
-    }
-
-    private RegionId region(Optional<String> wanted) {
-        List<RegionId> regions = organisations.regions();
-        if (wanted.isEmpty()) return regions.getFirst();
-        return regions.stream()
-                .filter(region -> region.value().equals(wanted.get()))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.field(
-                        "region",
-                        "is not a region of this installation",
-                        "one of "
-                                + String.join(
-                                        ", ",
-                                        regions.stream().map(RegionId::value).toList())));
     }
 
     /** @param unreachable regions that did not answer, so the list may lack organisations that live there */
