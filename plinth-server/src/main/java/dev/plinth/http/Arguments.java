@@ -1,8 +1,11 @@
 package dev.plinth.http;
 
 import dev.plinth.access.Caller;
+import dev.plinth.problem.FieldProblem;
+import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,13 +49,25 @@ final class Arguments implements HandlerMethodArgumentResolver {
     private static PageRequest page(HttpServletRequest request) {
         @Nullable String limit = request.getParameter("limit");
         @Nullable String cursor = request.getParameter("cursor");
-        return new PageRequest(
-                limit == null ? PageRequest.DEFAULT_LIMIT : limit(limit),
-                limit != null,
-                cursor == null ? Optional.empty() : Optional.of(Cursors.decode(cursor)));
+        ProblemException.checkAll(() -> limit(limit), () -> after(cursor));
+        return new PageRequest(limit(limit), limit != null, after(cursor));
     }
 
-    private static int limit(String text) {
+    static List<FieldProblem> faultsOfPage(HttpServletRequest request) {
+        try {
+            page(request);
+            return List.of();
+        } catch (ProblemException wrong) {
+            return wrong.fields();
+        }
+    }
+
+    private static Optional<String> after(@Nullable String cursor) {
+        return Optional.ofNullable(cursor).map(Cursors::decode);
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) return PageRequest.DEFAULT_LIMIT;
         int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) throw PageRequest.refused(PageRequest.MAX_LIMIT);
         return limit;

@@ -14,6 +14,12 @@ public @interface BodyLimit {
     /** What a body may hold where nothing else is said: 1 MiB. */
     long DEFAULT_BYTES = 1024 * 1024;
 
+    /** Bytes a second that any body must come with, where nothing else is said. */
+    long DEFAULT_SLOWEST = 1024;
+
     /** The most bytes that are read before the request is refused with {@code too-large}. */
     long bytes();
+
+    /** The fewest bytes a second, on the average and after a grace of 20 s; a slower one is refused with {@code request-timeout}. */
+    long slowest() default DEFAULT_SLOWEST;
 }

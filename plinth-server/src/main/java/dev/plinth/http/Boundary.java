@@ -1,11 +1,15 @@
 package dev.plinth.http;
 
 import dev.plinth.access.Caller;
+import dev.plinth.problem.FieldProblem;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ final class Boundary implements HandlerInterceptor {
     /** Methods that may do something again when they are repeated (RFC 9110, section 9.2.2). */
     private static final Set<String> ONCE = Set.of("POST", "PATCH");
 
+    private static final String OURS = "dev.plinth";
+
     private final OrgRefs orgs;
 
     Boundary(OrgRefs orgs) {
@@ -35,18 +41,21 @@ final class Boundary implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method)) return true;
+        if (!method.getBeanType().getPackageName().startsWith(OURS)) return isErrorDispatch(request);
         refuseWildcard(request.getContentType());
         if (!method.hasMethodAnnotation(Public.class)) {
             Caller caller = Callers.of(request).orElseThrow(HttpProblems::unauthenticated);
             checkOrganisation(request, caller);
         }
         if (isApi(request)) {
-            QueryNames.check(request.getQueryString(), method);
+            checkQuery(request, method);
             refuseUselessKey(request, method);
         }
         @Nullable BodyLimit limit = method.getMethodAnnotation(BodyLimit.class);
         LimitedRequest.in(request)
-                .ifPresent(limited -> limited.limit(limit == null ? BodyLimit.DEFAULT_BYTES : limit.bytes()));
+                .ifPresent(limited -> limited.limit(
+                        limit == null ? BodyLimit.DEFAULT_BYTES : limit.bytes(),
+                        limit == null ? BodyLimit.DEFAULT_SLOWEST : limit.slowest()));
         return true;
     }
 
@@ -56,11 +65,27 @@ final class Boundary implements HandlerInterceptor {
         return path.startsWith("/api/") || path.startsWith("/ledger/");
     }
 
+    /** What Spring Boot serves by itself, which is where the private port sends its errors, has no address here. */
+    private static boolean isErrorDispatch(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) return true;
+        throw ProblemMapping.noRoute();
+    }
+
+    private static void checkQuery(HttpServletRequest request, HandlerMethod method) {
+        List<FieldProblem> wrong = new ArrayList<>(QueryNames.faults(request.getQueryString(), method));
+        if (takes(method, PageRequest.class)) wrong.addAll(Arguments.faultsOfPage(request));
+        if (!wrong.isEmpty()) throw ProblemException.fields(wrong);
+    }
+
+    private static boolean takes(HandlerMethod method, Class<?> type) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(one -> one.getParameterType().equals(type));
+    }
+
     /** Whoever sends a key counts on the request happening once. */
     private static void refuseUselessKey(HttpServletRequest request, HandlerMethod method) {
         if (request.getHeader(Idempotency.HEADER) == null || !ONCE.contains(request.getMethod())) return;
-        if (Arrays.stream(method.getMethodParameters())
-                .noneMatch(one -> one.getParameterType().equals(Idempotency.class)))
+        if (!takes(method, Idempotency.class))
             throw ProblemException.field(
                     Idempotency.HEADER,
                     "is not taken by this address",

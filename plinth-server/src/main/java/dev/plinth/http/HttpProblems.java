@@ -19,7 +19,6 @@ final class HttpProblems {
             new ProblemCode("idempotency-key-reused", 422, "This idempotency key belongs to a different request");
     static final ProblemCode VERSION_REQUIRED =
             new ProblemCode("version-required", 428, "The change must name the version it is based on");
-    static final ProblemCode TOO_MANY = new ProblemCode("too-many-requests", 429, "There were too many requests");
     static final ProblemCode INTERNAL = new ProblemCode("internal-error", 500, "Something went wrong on our side");
 
     private static final List<ProblemCode> ALL = List.of(
@@ -33,7 +32,7 @@ final class HttpProblems {
             ProblemCode.CONFLICT,
             ProblemCode.TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE,
-            TOO_MANY,
+            ProblemCode.TOO_MANY,
             INTERNAL,
             ProblemCode.UNAVAILABLE);
 

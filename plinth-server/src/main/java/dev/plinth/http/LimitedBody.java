@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Counts the bytes that were really read, and the time it took, and refuses more than the limit: a stated length may be
@@ -18,21 +19,23 @@ import java.util.Optional;
  */
 final class LimitedBody extends ServletInputStream {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long SLOWEST_BYTES_A_SECOND = 1024;
 
     private final ServletInputStream body;
     private final InstantSource clock;
     private final Instant began;
+    private final Consumer<ProblemException> broken;
     private final Optional<MessageDigest> digest;
     private Optional<byte[]> ended = Optional.empty();
-    private long limit;
+    private long limit = BodyLimit.DEFAULT_BYTES;
+    private long slowest = BodyLimit.DEFAULT_SLOWEST;
     private long read;
 
-    LimitedBody(ServletInputStream body, InstantSource clock, long limit, boolean digested) {
+    /** @param broken told what is wrong with a body that cannot be read to its end */
+    LimitedBody(ServletInputStream body, InstantSource clock, boolean digested, Consumer<ProblemException> broken) {
         this.body = body;
         this.clock = clock;
         this.began = clock.instant();
-        this.limit = limit;
+        this.broken = broken;
         this.digest = digested ? Optional.of(BodyDigest.sha256()) : Optional.empty();
     }
 
@@ -42,8 +45,10 @@ final class LimitedBody extends ServletInputStream {
         return ended;
     }
 
-    void limit(long bytes) {
+    /** Sets other limits: the length in bytes, and the bytes a second. */
+    void limit(long bytes, long bytesASecond) {
         limit = bytes;
+        slowest = bytesASecond;
     }
 
     @Override
@@ -59,9 +64,9 @@ final class LimitedBody extends ServletInputStream {
         try {
             n = body.read(target, offset, length);
         } catch (SocketTimeoutException e) {
-            throw tooSlow();
+            throw told(tooSlow());
         } catch (IOException e) {
-            throw ProblemMapping.brokenBody();
+            throw told(ProblemMapping.brokenBody());
         }
         if (n > 0) {
             read += n;
@@ -69,19 +74,24 @@ final class LimitedBody extends ServletInputStream {
         }
         if (read > limit) throw tooLarge(limit);
         Duration took = Duration.between(began, clock.instant()).minus(PATIENCE);
-        if (n > 0 && took.toSeconds() * SLOWEST_BYTES_A_SECOND > read) throw tooSlow();
+        if (n > 0 && took.toSeconds() * slowest > read) throw tooSlow();
         return n;
+    }
+
+    private ProblemException told(ProblemException problem) {
+        broken.accept(problem);
+        return problem;
     }
 
     static ProblemException tooLarge(long limit) {
         return new ProblemException(ProblemCode.TOO_LARGE, "The body may have at most %d bytes here".formatted(limit));
     }
 
-    private static ProblemException tooSlow() {
+    private ProblemException tooSlow() {
         return new ProblemException(
                 HttpProblems.TIMEOUT,
                 "The body arrived too slowly: after %d seconds it must come with at least %d bytes a second"
-                        .formatted(PATIENCE.toSeconds(), SLOWEST_BYTES_A_SECOND));
+                        .formatted(PATIENCE.toSeconds(), slowest));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LimitedRequest extends HttpServletRequestWrapper {
     private final InstantSource clock;
     private long limit = BodyLimit.DEFAULT_BYTES;
+    private long slowest = BodyLimit.DEFAULT_SLOWEST;
     private @Nullable LimitedBody body;
 
     LimitedRequest(HttpServletRequest request, InstantSource clock) {
@@ -30,10 +31,11 @@ final class LimitedRequest extends HttpServletRequestWrapper {
         return Optional.empty();
     }
 
-    /** Sets another limit, and refuses at once a body that says it is longer. */
-    void limit(long bytes) {
+    /** Sets other limits, and refuses at once a body that says it is longer. */
+    void limit(long bytes, long bytesASecond) {
         limit = bytes;
-        if (body != null) body.limit(bytes);
+        slowest = bytesASecond;
+        if (body != null) body.limit(bytes, bytesASecond);
         refuseStatedLength();
     }
 
@@ -52,7 +54,10 @@ final class LimitedRequest extends HttpServletRequestWrapper {
             refuseStatedLength();
             // only an idempotency key asks later whether it was the same body
             boolean digested = getHeader(Idempotency.HEADER) != null;
-            body = new LimitedBody(super.getInputStream(), clock, limit, digested);
+            // Tomcat reports the same to the error dispatch, as an exception that could be anybody's
+            body = new LimitedBody(
+                    super.getInputStream(), clock, digested, problem -> setAttribute(ProblemWriter.SENT, problem));
+            body.limit(limit, slowest);
         }
         return body;
     }

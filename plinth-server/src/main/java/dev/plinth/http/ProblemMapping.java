@@ -66,13 +66,12 @@ final class ProblemMapping {
         };
     }
 
-    private static ProblemException noRoute() {
+    static ProblemException noRoute() {
         return new ProblemException(
                 ProblemCode.NOT_FOUND,
                 "There is no page and no route of the API with this address; the API is described at /api/v1/openapi.json");
     }
 
-    /** Tomcat also reports it to the error dispatch, whatever has been answered. */
     static ProblemException brokenBody() {
         return new ProblemException(
                 HttpProblems.MALFORMED_REQUEST,

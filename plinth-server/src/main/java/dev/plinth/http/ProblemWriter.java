@@ -39,7 +39,7 @@ public final class ProblemWriter {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("ETag", null);
         if (code.status() == 401) response.setHeader("WWW-Authenticate", "Bearer realm=\"plinth\"");
-        if (code.status() == 503 && !response.containsHeader("Retry-After"))
+        if ((code.status() == 503 || code.status() == 429) && !response.containsHeader("Retry-After"))
             response.setHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
     }
 }

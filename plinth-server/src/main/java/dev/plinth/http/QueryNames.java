@@ -1,8 +1,9 @@
 package dev.plinth.http;
 
-import dev.plinth.problem.ProblemException;
+import dev.plinth.problem.FieldProblem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Refuses query parameters that a handler method does not declare, and those given twice: a mistyped filter that is ignored
+ * Finds query parameters that a handler method does not declare, and those given twice: a mistyped filter that is ignored
  * widens an answer, and nobody notices.
  */
 final class QueryNames {
@@ -28,20 +29,24 @@ final class QueryNames {
 
     private QueryNames() {}
 
-    static void check(@Nullable String query, HandlerMethod method) {
-        if (query == null || query.isEmpty()) return;
+    static List<FieldProblem> faults(@Nullable String query, HandlerMethod method) {
         Set<String> known = known(method);
         Set<String> seen = new HashSet<>();
-        for (String part : query.split("&", -1)) {
+        List<FieldProblem> faults = new ArrayList<>();
+        for (String part : query == null ? new String[0] : query.split("&", -1)) {
             if (part.isEmpty()) continue;
             String name = decoded(part.split("=", 2)[0]);
-            if (!known.contains(name))
-                throw ProblemException.field(
-                        LIKE_A_NAME.matcher(name).matches() ? name : "query",
-                        "is not a parameter of this address",
-                        known.isEmpty() ? "none" : "only: " + String.join(", ", known));
-            if (!seen.add(name)) throw ProblemException.field(name, "is given twice", "each parameter once");
+            if (!known.contains(name)) faults.add(unknown(name, known));
+            else if (!seen.add(name)) faults.add(new FieldProblem(name, "is given twice", "each parameter once"));
         }
+        return faults;
+    }
+
+    private static FieldProblem unknown(String name, Set<String> known) {
+        return new FieldProblem(
+                LIKE_A_NAME.matcher(name).matches() ? name : "query",
+                "is not a parameter of this address",
+                known.isEmpty() ? "none" : "only: " + String.join(", ", known));
     }
 
     private static Set<String> known(HandlerMethod method) {

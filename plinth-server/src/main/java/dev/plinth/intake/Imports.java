@@ -24,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Imports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
-    private static final int AT_ONCE = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final Workshop shop;
@@ -47,7 +46,7 @@ public final class Imports implements AutoCloseable {
     private final Ids ids;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Places places = new Places(PATIENCE);
 
     Imports(Workshop shop, Keys keys, Spool spool, Ids ids) {
         this.shop = shop;
@@ -59,13 +58,13 @@ public final class Imports implements AutoCloseable {
     /**
      * Takes a file and loads it in the background; follow it with {@link #find}. Throws {@link ProblemException}
      * {@code invalid-request} for an order that cannot be read, {@code conflict} while the same file is being loaded,
-     * {@code too-large}, and {@code temporarily-unavailable} when too many files are being loaded or a store is away.
+     * {@code too-large}, {@code too-many-requests} while the organisation has {@value Places#OF_EACH} files under way, and
+     * {@code temporarily-unavailable} when too many files of others are being loaded or a store is away.
      *
      * @throws IOException when {@code in} cannot be read to its end
      */
     public ImportStatus start(OrgId org, ImportOrder order, InputStream in, Cause cause) throws IOException {
-        return take(org, order, in, cause, job -> {
-            ImportStatus begun = find(org, job.id()).orElseThrow();
+        return take(org, order, in, cause, (job, begun) -> {
             workers.execute(() -> {
                 try {
                     work(job);
@@ -81,7 +80,7 @@ public final class Imports implements AutoCloseable {
 
     /** As {@link #start}, and returns when it is over. */
     public ImportStatus load(OrgId org, ImportOrder order, InputStream in, Cause cause) throws IOException {
-        return take(org, order, in, cause, job -> {
+        return take(org, order, in, cause, (job, begun) -> {
             work(job);
             return find(org, job.id()).orElseThrow();
         });
@@ -117,35 +116,39 @@ public final class Imports implements AutoCloseable {
             UUID worker,
             Cause cause,
             SpooledFile file,
+            Places.Place place,
             Supplier<FormatReader> readers) {}
+
+    private record Taken(boolean ours, ImportStatus status) {}
 
     @FunctionalInterface
     private interface Begin {
-        ImportStatus begin(Job job) throws IOException;
+        ImportStatus begin(Job job, ImportStatus begun) throws IOException;
     }
 
     private ImportStatus take(OrgId org, ImportOrder order, InputStream in, Cause cause, Begin begin)
             throws IOException {
         Supplier<FormatReader> readers = Readers.of(order);
-        if (!places.tryAcquire())
-            throw new ProblemException(
-                    ProblemCode.UNAVAILABLE, "%d files are being loaded already; try again soon".formatted(AT_ONCE));
+        Places.Place place = places.take(org);
         Optional<SpooledFile> mine = Optional.empty();
         boolean handedOn = false;
         try {
             SpooledFile file = spool.take(in);
             mine = Optional.of(file);
+            place.load();
             ImportId id = identity(org, order, file);
             UUID worker = ids.next();
-            boolean taken = shop.orgs()
-                    .in(org, session -> shop.rows().take(session, id, order.format(), file.length(), worker));
-            if (!taken) return alreadyTaken(find(org, id).orElseThrow());
+            Taken taken = shop.orgs().in(org, session -> {
+                boolean ours = shop.rows().take(session, id, order.format(), file.length(), worker);
+                return new Taken(ours, shop.rows().find(session, id).orElseThrow());
+            });
+            if (!taken.ours()) return alreadyTaken(taken.status());
             handedOn = true;
-            return begin.begin(new Job(org, id, order, worker, cause, file, readers));
+            return begin.begin(new Job(org, id, order, worker, cause, file, place, readers), taken.status());
         } finally {
             if (!handedOn) {
                 mine.ifPresent(SpooledFile::close);
-                places.release();
+                place.close();
             }
         }
     }
@@ -166,7 +169,7 @@ public final class Imports implements AutoCloseable {
             stop(job, stopped);
             throw stopped;
         } finally {
-            places.release();
+            job.place().close();
         }
     }
 

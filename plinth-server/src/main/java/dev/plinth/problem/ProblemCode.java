@@ -19,6 +19,8 @@ public record ProblemCode(String code, int status, String title) {
     public static final ProblemCode VERSION_MISMATCH =
             new ProblemCode("version-mismatch", 412, "The record has changed since it was read");
     public static final ProblemCode TOO_LARGE = new ProblemCode("too-large", 413, "The request is too large");
+    public static final ProblemCode TOO_MANY =
+            new ProblemCode("too-many-requests", 429, "There were too many requests");
     public static final ProblemCode UNAVAILABLE =
             new ProblemCode("temporarily-unavailable", 503, "A part that this needs is not reachable now");
 

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** Tries a claim now because a stranger asks, with evidence that contains what the stranger sent. */
 public final class Challenges {
-    static final ProblemCode TOO_MANY = new ProblemCode("too-many-requests", 429, "There were too many requests");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int SHORTEST = 8;
     private static final int LONGEST = 200;
@@ -70,6 +69,6 @@ public final class Challenges {
 
     private ProblemException refused(String why) {
         metrics.challengeRefused();
-        return new ProblemException(TOO_MANY, why);
+        return new ProblemException(ProblemCode.TOO_MANY, why);
     }
 }

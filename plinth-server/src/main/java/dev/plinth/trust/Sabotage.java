@@ -4,6 +4,7 @@ import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.ledger.LedgerEntry;
 import dev.plinth.probe.Twin;
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
@@ -117,7 +118,7 @@ public final class Sabotage {
                         LedgerEntry.of(cause, "trust.sabotage", "probe", probe).with(Map.of("twin", twin))));
         Evidence.Recorded made = runs.now(Order.rehearsal(probe, twin), PATIENCE)
                 .orElseThrow(() -> new ProblemException(
-                        Challenges.TOO_MANY, "This probe runs right now or ran too often; try again in a minute"));
+                        ProblemCode.TOO_MANY, "This probe runs right now or ran too often; try again in a minute"));
         return new Rehearsed(announced, made.entry(), made.outcome(), book.shownBy(probe), book.cadence(known));
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.Api.Answer;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @ServerTest
 class BodiesTest {
@@ -66,6 +70,23 @@ class BodiesTest {
         assertThat(answer.status()).isBetween(400, 499);
         assertThat(org.api().get(org.path("/departments")).json().path("items").size())
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
+    void aBodyWhoseSenderGoesAwayLeavesNothingInTheLog(String length) throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.start();
+        logger.addAppender(heard);
+        try {
+            new RawHttp(plinth).sendAndLeave(head(length) + "186a0\r\n{\"key\":");
+        } finally {
+            logger.detachAppender(heard);
+        }
+        assertThat(heard.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains("Request"));
     }
 
     private String head(String length) {
@@ -112,9 +133,10 @@ class BodiesTest {
         Api operator = Api.operator(plinth);
         assertThat(fields(operator.post("/api/v1/orgs", Map.of()))).containsExactly("slug", "name", "profile");
         Answer wrong = operator.post(
-                "/api/v1/orgs", Map.of("slug", "!", "name", "", "profile", "foo", "tier", "?", "region", "us"));
-        assertThat(fields(wrong)).containsExactly("slug", "name", "profile", "tier");
-        assertThat(wrong.text("detail")).endsWith("(and 3 more under errors)");
+                "/api/v1/orgs", Map.of("slug", "!", "name", "", "profile", "foo", "tier", "?", "region", "!"));
+        assertThat(fields(wrong)).containsExactly("slug", "name", "profile", "tier", "region");
+        assertThat(wrong.text("detail")).endsWith("(and 4 more under errors)");
+        assertThat(wrong.text()).contains("is not a region of this installation", "one of us, eu");
         assertThat(wrong.text()).contains("one of ai-helpdesk, asset-ops, governed-ai, health-edi, support-chat");
         assertThat(fields(operator.post("/api/v1/orgs", Map.of("slug", 1, "nome", "x", "region", List.of()))))
                 .containsExactlyInAnyOrder("slug", "name", "profile", "region", "nome");
@@ -136,6 +158,14 @@ class BodiesTest {
                                         "scopes",
                                         List.of("key:manage")))))
                 .containsExactly("name", "scopes", "expiresAt");
+    }
+
+    @Test
+    void everyWrongQueryParameterIsNamedInOneAnswer() {
+        Answer wrong = org.api().get(org.path("/ledger/entries?limit=x&unknown=1&cursor=!&limit=2&more"));
+        assertThat(fields(wrong)).containsExactly("unknown", "limit", "more", "limit", "cursor");
+        assertThat(wrong.text("detail")).endsWith("(and 4 more under errors)");
+        assertThat(fields(org.api().get(org.path("/ledger/entries?limit=x")))).containsExactly("limit");
     }
 
     private static List<String> fields(Answer answer) {
@@ -189,7 +219,7 @@ class BodiesTest {
     void aBodyThatTricklesIsRefused() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         InstantSource clock = now::get;
-        LimitedBody body = new LimitedBody(stream(new byte[100], false), clock, MEBIBYTE, false);
+        LimitedBody body = new LimitedBody(stream(new byte[100], false), clock, false, problem -> {});
         assertThat(body.read()).isZero();
         now.updateAndGet(at -> at.plus(Duration.ofSeconds(20)));
         assertThat(body.read()).isZero();
@@ -201,8 +231,20 @@ class BodiesTest {
     }
 
     @Test
+    void anAddressMayAskForAFasterBody() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        LimitedBody body = new LimitedBody(stream(new byte[40_000], false), now::get, false, problem -> {});
+        body.limit(MEBIBYTE, 10_000);
+        now.set(Instant.EPOCH.plusSeconds(23));
+        assertThat(body.read(new byte[30_000], 0, 30_000)).isEqualTo(30_000);
+        now.set(Instant.EPOCH.plusSeconds(24));
+        assertThat(catchThrowableOfType(ProblemException.class, body::read))
+                .hasMessageContaining("10000 bytes a second");
+    }
+
+    @Test
     void aBodyThatStallsIsRefused() throws Exception {
-        LimitedBody body = new LimitedBody(stream(new byte[1], true), () -> Instant.EPOCH, MEBIBYTE, false);
+        LimitedBody body = new LimitedBody(stream(new byte[1], true), () -> Instant.EPOCH, false, problem -> {});
         assertThat(body.read()).isZero();
         assertThat(catchThrowableOfType(ProblemException.class, body::read)
                         .code()

@@ -71,7 +71,8 @@ class ManagementPortTest {
                 "/actuator/heapdump",
                 "/actuator/health/nothing",
                 "/api/v1/me",
-                "/account"
+                "/account",
+                "/error"
             })
     void whatIsNotServedHereIsNotFound(String path) {
         for (String accept : new String[] {"*/*", "text/html"}) {

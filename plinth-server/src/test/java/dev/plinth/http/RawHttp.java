@@ -48,6 +48,16 @@ public final class RawHttp {
         }
     }
 
+    /** Sends this, says that nothing more comes, and waits until the server is done with the connection. */
+    Answer sendAndLeave(String request) throws IOException, GeneralSecurityException {
+        try (Socket socket = plinth.http().sslContext().getSocketFactory().createSocket("localhost", plinth.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return Answer.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+        }
+    }
+
     Answer sendClearText(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plinth.port())) {
             return exchange(socket, request.getBytes(StandardCharsets.US_ASCII));

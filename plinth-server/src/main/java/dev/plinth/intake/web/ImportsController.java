@@ -32,6 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportsController {
     private static final int SHOWN = 50;
 
+    /** Whoever sends slower holds one of the few places of the organisation for days. */
+    private static final long SLOWEST_BYTES_A_SECOND = 16 * 1024;
+
     private final Imports imports;
     private final ImportMappings mappings;
     private final OrgTransactions orgs;
@@ -44,7 +47,7 @@ class ImportsController {
 
     /** The body is the file itself. */
     @PostMapping
-    @BodyLimit(bytes = Spool.MAX_FILE_BYTES)
+    @BodyLimit(bytes = Spool.MAX_FILE_BYTES, slowest = SLOWEST_BYTES_A_SECOND)
     ResponseEntity<ImportAnswer> start(
             @PathVariable OrgId org,
             @RequestParam String format,

@@ -3,6 +3,7 @@ package dev.plinth.trust.web;
 import dev.plinth.http.Callers;
 import dev.plinth.http.Public;
 import dev.plinth.ledger.EntryId;
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.trust.Challenges;
 import dev.plinth.trust.Outcome;
@@ -30,7 +31,6 @@ class ChallengeController {
             "A stranger must be able to see that the attacks are real; how often is limited before anything runs";
     private static final String PATH = "/trust/claims/{id}/challenge";
     private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=utf-8");
-    private static final int TOO_MANY = 429;
     private static final Duration WAIT = Duration.ofMinutes(1);
 
     private final Challenges challenges;
@@ -121,7 +121,8 @@ class ChallengeController {
         try {
             return challenges.run(id, nonce, request.getRemoteAddr());
         } catch (ProblemException refused) {
-            if (refused.code().status() == TOO_MANY) response.setHeader("Retry-After", Long.toString(WAIT.toSeconds()));
+            if (refused.code().equals(ProblemCode.TOO_MANY))
+                response.setHeader("Retry-After", Long.toString(WAIT.toSeconds()));
             throw refused;
         }
     }
