@@ -3,11 +3,8 @@ package dev.plinth;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
-import dev.plinth.runtime.Installation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,23 +43,15 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() {
         DataDirectory directory = DataDirectory.look(data);
-        Map<String, Object> settings = Map.of("plinth.regions", String.join(",", named(directory)));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println("Comparing every log in " + directory.root() + " with what was signed …");
         try (directory;
-                var context = PlinthApplication.look(directory, settings)) {
+                var context = PlinthApplication.look(directory, Regions.named(regions), Regions.found(directory))) {
             return told(context.getBean(StoreCheck.class).check(), out);
         } catch (ProblemException e) {
             out.println("NOT COMPARED: " + e.getMessage());
             return INCOMPLETE;
         }
-    }
-
-    /** A region of the installation's own is a directory; which one is home the store says. */
-    private List<String> named(DataDirectory directory) {
-        if (regions.length > 0) return List.of(regions);
-        List<String> own = Installation.regionsIn(directory);
-        return own.isEmpty() ? List.of("main") : own;
     }
 
     private static int told(StoreCheck.Report report, PrintWriter out) {

@@ -2,14 +2,12 @@ package dev.plinth;
 
 import dev.plinth.intake.cli.ImportCommand;
 import dev.plinth.runtime.DataDirectory;
-import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +27,17 @@ public final class Plinth implements Callable<Integer> {
     private static final int REFUSED = 1;
 
     public static void main(String[] arguments) {
+        int code = line().execute(arguments);
+        if (code != 0) System.exit(code);
+    }
+
+    static CommandLine line() {
         CommandLine line = new CommandLine(Plinth.class);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("plinth: " + reason(e));
             return REFUSED;
         });
-        int code = line.execute(arguments);
-        if (code != 0) System.exit(code);
+        return line;
     }
 
     /** The innermost reason that was written for people; of anything else the trace goes to a file, and its name to the person. */
@@ -43,7 +45,8 @@ public final class Plinth implements Callable<Integer> {
         for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof StartException) return String.valueOf(at.getMessage());
             if (at instanceof PortInUseException port)
-                return "port " + port.getPort() + " is in use; choose another with --port or --management-port";
+                return "port " + port.getPort()
+                        + " was taken during the start; choose another with --port or --management-port";
         }
         try {
             Path trace = Files.createTempFile("plinth-error-", ".log");
@@ -84,21 +87,27 @@ public final class Plinth implements Callable<Integer> {
         @Option(names = "--accept-reason", paramLabel = "TEXT", description = "why a damaged log is accepted")
         private @Nullable String acceptReason;
 
+        /** What this command decides, whatever files and the environment say. */
         abstract Map<String, Object> settings(DataDirectory directory);
+
+        /** What holds where neither options, files nor the environment say anything. */
+        Map<String, Object> otherwise(DataDirectory directory) {
+            return Map.of("plinth.public-url", "https://localhost:" + port);
+        }
 
         @Override
         public Integer call() {
             if ((acceptLog == null) != (acceptReason == null))
                 throw new StartException("--accept-log and --accept-reason go together: which log, and why");
+            Ports.requireFree(port, managementPort);
             DataDirectory directory = DataDirectory.open(data);
             Map<String, Object> all = new HashMap<>(settings(directory));
             if (acceptLog != null) all.put("plinth.ledger.accept.log", acceptLog);
             if (acceptReason != null) all.put("plinth.ledger.accept.reason", acceptReason);
             all.put("server.port", port);
             all.put("management.server.port", managementPort);
-            all.put("plinth.public-url", "https://localhost:" + port);
             System.out.println("Starting Plinth in " + directory.root() + " …");
-            PlinthApplication.start(directory, all);
+            PlinthApplication.start(directory, all, otherwise(directory));
             System.out.println("Plinth runs at https://localhost:" + port + " (credentials: "
                     + directory.resolve("operator.json") + "). Stop it with Ctrl-C.");
             return 0;
@@ -115,9 +124,14 @@ public final class Plinth implements Callable<Integer> {
 
         @Override
         Map<String, Object> settings(DataDirectory directory) {
-            List<String> own = Installation.regionsIn(directory);
-            List<String> named = regions.length > 0 ? List.of(regions) : own.isEmpty() ? List.of("main") : own;
-            return Map.of("plinth.regions", String.join(",", named));
+            return Regions.named(regions);
+        }
+
+        @Override
+        Map<String, Object> otherwise(DataDirectory directory) {
+            Map<String, Object> all = new HashMap<>(super.otherwise(directory));
+            all.putAll(Regions.found(directory));
+            return all;
         }
     }
 

@@ -22,11 +22,15 @@ public class PlinthApplication {
     /**
      * Opens what is stored in a data directory to look at it: nothing is served, sequenced, scheduled, made or migrated. Close the
      * context to stop what databases it had to start.
+     *
+     * @param settings win over files and the environment
+     * @param otherwise settings where nobody says anything
      */
-    public static ConfigurableApplicationContext look(DataDirectory data, Map<String, Object> settings) {
+    static ConfigurableApplicationContext look(
+            DataDirectory data, Map<String, Object> settings, Map<String, Object> otherwise) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("plinth.data", data.root().toString());
-        return application(data, all)
+        return application(data, all, otherwise)
                 .web(WebApplicationType.NONE)
                 .lazyInitialization(true)
                 .initializers(context -> ((GenericApplicationContext) context)
@@ -37,18 +41,31 @@ public class PlinthApplication {
                 .run();
     }
 
-    /** Starts Plinth in a data directory; {@code settings} win over files. Closing the context stops it and releases the directory. */
+    /** As {@link #start(DataDirectory, Map, Map)} without settings of the last resort. */
     public static ConfigurableApplicationContext start(DataDirectory data, Map<String, Object> settings) {
+        return start(data, settings, Map.of());
+    }
+
+    /**
+     * Starts Plinth in a data directory. Closing the context stops it and releases the directory.
+     *
+     * @param settings win over files and the environment
+     * @param otherwise settings where nobody says anything
+     */
+    static ConfigurableApplicationContext start(
+            DataDirectory data, Map<String, Object> settings, Map<String, Object> otherwise) {
         TlsCertificate certificate = TlsCertificate.in(data, Clock.systemUTC(), new SecureRandom());
         Map<String, Object> all = new HashMap<>(settings);
         all.put("plinth.data", data.root().toString());
         all.put("spring.ssl.bundle.pem.listener.keystore.certificate", "file:" + certificate.certificate());
         all.put("spring.ssl.bundle.pem.listener.keystore.private-key", "file:" + certificate.key());
-        return application(data, all).run();
+        return application(data, all, otherwise).run();
     }
 
-    private static SpringApplicationBuilder application(DataDirectory data, Map<String, Object> settings) {
+    private static SpringApplicationBuilder application(
+            DataDirectory data, Map<String, Object> settings, Map<String, Object> otherwise) {
         return new SpringApplicationBuilder(PlinthApplication.class)
+                .properties(otherwise)
                 .registerShutdownHook(true)
                 .initializers(context -> {
                     context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("start", settings));

@@ -35,8 +35,13 @@ final class DemoStart implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        System.out.println("Loading the example organisations …");
-        List<Organisation> made = loader.load(line -> System.out.println("  " + line));
+        System.out.println("Checking the example organisations …");
+        List<String> told = new ArrayList<>();
+        List<Organisation> made = loader.load(line -> {
+            told.add(line);
+            System.out.println("  " + line);
+        });
+        if (told.isEmpty()) System.out.println("  all there since an earlier start");
         Set<String> named = file.organisations();
         List<DemoOrganisation> fresh = new ArrayList<>();
         for (Organisation org : made) if (!named.contains(org.slug())) fresh.add(withKey(org));

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class DemoLoader {
     private final OrganisationSettings settings;
     private final Imports imports;
     private final Ids ids;
+    private final InstantSource clock;
 
     DemoLoader(
             Organisations organisations,
@@ -43,13 +46,15 @@ public final class DemoLoader {
             Departments departments,
             OrganisationSettings settings,
             Imports imports,
-            Ids ids) {
+            Ids ids,
+            InstantSource clock) {
         this.organisations = organisations;
         this.orgs = orgs;
         this.departments = departments;
         this.settings = settings;
         this.imports = imports;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /**
@@ -57,7 +62,7 @@ public final class DemoLoader {
      * nothing. A region that is not configured is replaced by the home region. Throws {@link IllegalStateException} if a
      * sample is refused.
      *
-     * @param progress told one line after each file
+     * @param progress told one line after each file that was loaded now, and after what had to be left as it is
      */
     public List<Organisation> load(Consumer<String> progress) {
         List<Organisation> made = new ArrayList<>();
@@ -66,7 +71,8 @@ public final class DemoLoader {
             Organisation organisation = organisations.findBySlug(wanted.slug()).orElseGet(() -> create(wanted, cause));
             try {
                 orgs.run(organisation.id(), session -> furnish(session, wanted, cause));
-                for (DemoManifest.File file : wanted.files()) progress.accept(file(organisation, file, cause));
+                for (DemoManifest.File file : wanted.files())
+                    file(organisation, file, cause).ifPresent(progress);
             } catch (ProblemException closed) {
                 progress.accept("%s: left as it is. %s".formatted(organisation.slug(), closed.getMessage()));
             }
@@ -94,16 +100,19 @@ public final class DemoLoader {
         });
     }
 
-    private String file(Organisation organisation, DemoManifest.File file, Cause cause) {
+    /** What was loaded now, if anything. */
+    private Optional<String> file(Organisation organisation, DemoManifest.File file, Cause cause) {
         ImportOrder order = new ImportOrder(
                 ImportFormat.find(file.format()).orElseThrow(),
                 Optional.ofNullable(file.mapping()).map(DemoLoader::text),
                 true);
+        Instant began = clock.instant();
         ImportStatus status = load(organisation.id(), order, file, cause);
         if (status.state() != ImportState.LOADED)
             throw new IllegalStateException("The sample %s was not loaded: %s"
                     .formatted(file.path(), status.report().stream().findFirst()));
-        return "%s: %s, %d records".formatted(organisation.slug(), file.path(), status.committed());
+        if (status.finishedAt().filter(at -> at.isBefore(began)).isPresent()) return Optional.empty();
+        return Optional.of("%s: loaded %s, %d records".formatted(organisation.slug(), file.path(), status.committed()));
     }
 
     private ImportStatus load(OrgId org, ImportOrder order, DemoManifest.File file, Cause cause) {

@@ -50,7 +50,8 @@ class IntakeConfiguration {
             Departments departments,
             OrganisationSettings settings,
             Imports imports,
-            Ids ids) {
-        return new DemoLoader(organisations, orgs, departments, settings, imports, ids);
+            Ids ids,
+            InstantSource clock) {
+        return new DemoLoader(organisations, orgs, departments, settings, imports, ids, clock);
     }
 }

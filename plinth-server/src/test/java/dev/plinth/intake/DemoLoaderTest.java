@@ -17,7 +17,8 @@ class DemoLoaderTest {
     void fiveOrganisationsAreLoadedOnceEachInItsRegion(TestPlinth plinth) {
         List<String> told = new ArrayList<>();
         List<Organisation> made = plinth.bean(DemoLoader.class).load(told::add);
-        List<Organisation> again = plinth.bean(DemoLoader.class).load(line -> {});
+        List<String> toldAgain = new ArrayList<>();
+        List<Organisation> again = plinth.bean(DemoLoader.class).load(toldAgain::add);
         assertThat(again).isEqualTo(made);
         assertThat(made.stream()
                         .collect(Collectors.toMap(
@@ -28,7 +29,12 @@ class DemoLoaderTest {
                         "health-edi", "us",
                         "ai-helpdesk", "eu",
                         "governed-ai", "us"));
-        assertThat(told).hasSize(10);
+        // another test may have loaded them before
+        assertThat(told)
+                .satisfiesAnyOf(
+                        all -> assertThat(all).hasSize(10),
+                        all -> assertThat(all).isEmpty());
+        assertThat(toldAgain).isEmpty();
         Bench bench = new Bench(plinth);
         for (Organisation one : made)
             assertThat(bench.count(

@@ -253,15 +253,17 @@ class ImportsHttpTest {
         String good = file("good.csv", Bench.rows(3)).toString();
         String bad = file("bad.csv", "Tag\n").toString();
         assertThat(command("--format", "csv", "--mapping", mapping, good))
-                .isEqualTo(new Told(0, "good.csv: 3 records loaded (3 new, 0 there already)\n"));
+                .isEqualTo(new Told(0, "good.csv: 3 records loaded\n"));
         assertThat(command("--format", "csv", "--mapping", mapping, good))
                 .isEqualTo(
-                        new Told(
-                                0,
-                                "good.csv: imported before, nothing was loaded now; then 3 records (3 new, 0 there already)\n"));
+                        new Told(0, "good.csv: this file was imported before (3 records); nothing was loaded now\n"));
+        String more = file("more.csv", Bench.rows(4)).toString();
+        assertThat(command("--format", "csv", "--mapping", mapping, more))
+                .isEqualTo(new Told(0, "more.csv: 4 records read: 1 loaded, 3 not, as their keys were there before\n"));
         Told refused = command("--format", "csv", "--mapping", mapping, bad);
         assertThat(refused.code()).as(refused.text()).isEqualTo(1);
-        assertThat(refused.text()).endsWith("nothing was loaded\n");
+        assertThat(refused.text())
+                .containsPattern("bad.csv: refused with (1 error|\\d+ errors); nothing was loaded\n$");
         Told noMapping = command("--format", "csv", "--mapping", bad, good);
         assertThat(noMapping.code()).as(noMapping.text()).isEqualTo(1);
     }

@@ -187,31 +187,37 @@ public final class ImportCommand implements Callable<Integer> {
         long problems = status.path("problems").asLong();
         return switch (status.path("state").asString("")) {
             case "loaded" -> {
-                out.printf(
-                        Locale.ROOT,
-                        again
-                                ? "%s: imported before, nothing was loaded now; then %,d records (%,d new, %,d there already)%n"
-                                : "%s: %,d records loaded (%,d new, %,d there already)%n",
-                        file.getFileName(),
-                        status.path("committed").asLong(),
-                        status.path("written").asLong(),
-                        status.path("kept").asLong());
+                out.printf("%s: %s%n", file.getFileName(), loaded(status, again));
                 yield 0;
             }
             case "refused" -> {
-                err.printf(
-                        Locale.ROOT, "%s: refused with %,d errors; nothing was loaded%n", file.getFileName(), problems);
+                err.printf("%s: refused with %s; nothing was loaded%n", file.getFileName(), counted(problems, "error"));
                 yield CliException.REFUSED;
             }
             default -> {
                 err.printf(
-                        Locale.ROOT,
-                        "%s: stopped after %,d records; send it again to go on%n",
-                        file.getFileName(),
-                        status.path("committed").asLong());
+                        "%s: stopped after %s; send it again to go on%n",
+                        file.getFileName(), counted(status.path("committed").asLong(), "record"));
                 yield CliException.TROUBLE;
             }
         };
+    }
+
+    private static String loaded(JsonNode status, boolean again) {
+        String records = counted(status.path("committed").asLong(), "record");
+        long kept = status.path("kept").asLong();
+        if (again) return "this file was imported before (%s); nothing was loaded now".formatted(records);
+        if (kept == 0) return records + " loaded";
+        return String.format(
+                Locale.ROOT,
+                "%s read: %,d loaded, %,d not, as their keys were there before",
+                records,
+                status.path("written").asLong(),
+                kept);
+    }
+
+    private static String counted(long number, String thing) {
+        return String.format(Locale.ROOT, number == 1 ? "%,d %s" : "%,d %ss", number, thing);
     }
 
     private static boolean onTerminal() {

@@ -12,10 +12,11 @@ import java.util.Optional;
 /**
  * One column.
  *
- * @param dates how its dates are written; empty for ISO 8601
+ * @param dates how its dates are written, able to write any date; empty for ISO 8601
  */
 public record CsvColumn(FieldSpec field, Optional<DateTimeFormatter> dates) {
     private static final int LONGEST_NUMBER = 100;
+    private static final LocalDate EXAMPLE = LocalDate.of(2026, 1, 31);
 
     /** The value, or empty when the text is not written as the column's type. */
     Optional<Object> value(String text) {
@@ -40,7 +41,9 @@ public record CsvColumn(FieldSpec field, Optional<DateTimeFormatter> dates) {
             case INTEGER -> "a whole number";
             case DECIMAL -> "a decimal number with a point";
             case BOOLEAN -> "true or false, yes or no";
-            case DATE -> dates.isPresent() ? "a date in the mapping's form" : "a date as YYYY-MM-DD";
+            case DATE ->
+                "a date such as "
+                        + dates.orElse(DateTimeFormatter.ISO_LOCAL_DATE).format(EXAMPLE);
             case TIMESTAMP -> "a time with offset such as 2026-01-31T10:00:00Z";
         };
     }

@@ -5,6 +5,8 @@ import dev.plinth.intake.csv.CsvColumn;
 import dev.plinth.intake.csv.CsvMapping;
 import dev.plinth.intake.format.FieldSpec;
 import dev.plinth.problem.ProblemException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Arrays;
@@ -106,10 +108,19 @@ public final class Mappings {
 
     private static DateTimeFormatter dates(MappingText column, String pattern) {
         try {
-            return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-        } catch (IllegalArgumentException unknown) {
-            throw ProblemException.field(column.path("dates"), "is no date pattern", "a pattern such as dd.MM.uuuu");
+            DateTimeFormatter form =
+                    DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+            // a pattern with hours in it, or without a year, reads no date
+            if (LocalDate.parse(form.format(LocalDate.EPOCH), form).equals(LocalDate.EPOCH)) return form;
+        } catch (IllegalArgumentException | DateTimeException unknown) {
+            throw noDate(column);
         }
+        throw noDate(column);
+    }
+
+    private static ProblemException noDate(MappingText column) {
+        return ProblemException.field(
+                column.path("dates"), "is no pattern of a whole date", "a pattern such as dd.MM.uuuu");
     }
 
     private static <E extends Enum<E>> E choose(MappingText column, String key, E[] choices, E otherwise) {
