@@ -9,7 +9,10 @@ public enum KeyPurpose {
     LEDGER_PAYLOAD,
     CREDENTIALS,
     BACKUP,
-    /** Makes the ids of subjects. Never rotates, because the same reference has to give the same id for ever. */
+    /**
+     * Makes the ids of subjects and vouches for rows. Never rotates, because the same reference has to give the same id for
+     * ever.
+     */
     SUBJECT_ID;
 
     public String text() {

@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.KeyDerivation;
 import dev.plinth.crypto.SubjectKeys;
 import dev.plinth.keys.spi.KekProvider;
 import dev.plinth.keys.spi.KeyUser;
@@ -68,8 +69,15 @@ final class KeySystem implements AutoCloseable {
                 clock);
         later.set(changes);
         SubjectKeyCache subjects = new SubjectKeyCache(settings.cachedSubjects(), new SubjectKeys(pool), wiper);
-        this.cache =
-                new OrgKeyCache(settings, new KeysetStore(database, create), providers, subjects, wiper, meters, nanos);
+        this.cache = new OrgKeyCache(
+                settings,
+                new KeysetStore(database, create),
+                providers,
+                subjects,
+                wiper,
+                new KeyDerivation(pool),
+                meters,
+                nanos);
         this.keys = new CachedKeys(
                 cache,
                 subjects,

@@ -1,5 +1,6 @@
 package dev.plinth.keys;
 
+import dev.plinth.crypto.KeyDerivation;
 import dev.plinth.keys.spi.KekUnavailableException;
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
@@ -28,6 +29,7 @@ final class OrgKeyCache {
     private final Providers providers;
     private final SubjectKeyCache subjects;
     private final Wiper wiper;
+    private final KeyDerivation derivation;
     private final KeyMeters meters;
     private final LongSupplier nanos;
     private final long bound;
@@ -40,12 +42,14 @@ final class OrgKeyCache {
             Providers providers,
             SubjectKeyCache subjects,
             Wiper wiper,
+            KeyDerivation derivation,
             KeyMeters meters,
             LongSupplier nanos) {
         this.store = store;
         this.providers = providers;
         this.subjects = subjects;
         this.wiper = wiper;
+        this.derivation = derivation;
         this.meters = meters;
         this.nanos = nanos;
         this.bound = settings.revalidation().toNanos();
@@ -196,6 +200,7 @@ final class OrgKeyCache {
                 news.keys(),
                 providers,
                 wiper,
+                derivation,
                 purpose -> refreshed(org).keyset(purpose),
                 asked);
         // opened now, so that wrapped keys that do not open close the organisation here and not in the middle of work

@@ -1,5 +1,6 @@
 package dev.plinth.keys;
 
+import dev.plinth.crypto.KeyDerivation;
 import dev.plinth.crypto.SecretBytes;
 import dev.plinth.keys.spi.KekUnavailableException;
 import dev.plinth.keys.spi.WrappedKeyRefusedException;
@@ -19,6 +20,7 @@ final class OrgKeys {
     private final List<KeyRow> rows;
     private final Providers providers;
     private final Wiper wiper;
+    private final KeyDerivation derivation;
     private final Map<KeyPurpose, OpenKeyset> opened = new ConcurrentHashMap<>();
     private final Function<KeyPurpose, OpenKeyset> newer;
     private volatile long confirmedAt;
@@ -34,6 +36,7 @@ final class OrgKeys {
             List<KeyRow> rows,
             Providers providers,
             Wiper wiper,
+            KeyDerivation derivation,
             Function<KeyPurpose, OpenKeyset> newer,
             long confirmedAt) {
         this.newer = newer;
@@ -41,6 +44,7 @@ final class OrgKeys {
         this.rows = List.copyOf(rows);
         this.providers = providers;
         this.wiper = wiper;
+        this.derivation = derivation;
         this.confirmedAt = confirmedAt;
         this.shredEpoch = kek.shredEpoch();
     }
@@ -73,7 +77,7 @@ final class OrgKeys {
     OpenKeyset keyset(KeyPurpose purpose) {
         try {
             OpenKeyset keyset = opened.computeIfAbsent(purpose, this::open);
-            if (dropped) wiper.add(keyset.secrets().values());
+            if (dropped) wiper.add(keyset.secrets());
             return keyset;
         } catch (KekUnavailableException e) {
             LOG.warn("Organisation {} is closed: {}", kek.org(), e.getMessage());
@@ -96,13 +100,13 @@ final class OrgKeys {
         if (primary == 0)
             throw new IllegalStateException(
                     "The key store has no active %s key of organisation %s".formatted(purpose.text(), kek.org()));
-        return new OpenKeyset(purpose, primary, versions, () -> newer.apply(purpose));
+        return new OpenKeyset(purpose, primary, versions, derivation, () -> newer.apply(purpose));
     }
 
     /** Hands every key to the wiper. Operations that already hold one can finish. */
     void drop() {
         dropped = true;
-        opened.values().forEach(keyset -> wiper.add(keyset.secrets().values()));
+        opened.values().forEach(keyset -> wiper.add(keyset.secrets()));
     }
 
     @Override

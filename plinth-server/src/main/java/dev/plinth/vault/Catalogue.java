@@ -10,11 +10,11 @@ import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Params;
-import dev.plinth.tenancy.Row;
 import dev.plinth.tenancy.StaleWriteException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,27 +25,26 @@ import java.util.Set;
  * is no way to change a field's type or class: make a new field, or a new collection, and write the records anew.
  */
 public final class Catalogue {
-    private static final String FIND =
-            "select id, name, version, schema from tenant.collection where org_id = :org and name = :name";
-    private static final String ALL =
-            "select id, name, version, schema from tenant.collection where org_id = :org order by name";
     private static final String INSERT = """
-            insert into tenant.collection (org_id, id, name, version, schema, created_at)
-            values (:org, :id, :name, 1, :schema, :now)""";
+            insert into tenant.collection (org_id, id, name, version, schema, created_at, mac)
+            values (:org, :id, :name, 1, :schema, :now, :mac)""";
     private static final String UPDATE = """
-            update tenant.collection set schema = :schema, version = version + 1
+            update tenant.collection set schema = :schema, version = version + 1, mac = :mac
             where org_id = :org and id = :id and version = :version""";
 
     private final OrgTransactions orgs;
     private final Ledger ledger;
+    private final SchemaGuard guard;
     private final HipaaPackage hipaa;
     private final Ids ids;
     private final InstantSource clock;
     private final SchemaCache cache;
 
-    Catalogue(OrgTransactions orgs, Ledger ledger, HipaaPackage hipaa, Ids ids, InstantSource clock) {
+    Catalogue(
+            OrgTransactions orgs, Ledger ledger, SchemaGuard guard, HipaaPackage hipaa, Ids ids, InstantSource clock) {
         this.orgs = orgs;
         this.ledger = ledger;
+        this.guard = guard;
         this.hipaa = hipaa;
         this.ids = ids;
         this.clock = clock;
@@ -57,8 +56,15 @@ public final class Catalogue {
         VaultProblems.refuseIfAny(SchemaRules.problemsOf(wanted, hipaa.isOn(org)));
         List<Field> fields = numbered(wanted.fields(), 1);
         CollectionSchema schema = new CollectionSchema(
-                new CollectionId(ids.next()), 1, wanted.name(), fields, wanted.purposes(), wanted.retention());
+                CollectionId.vouched(ids.next()),
+                1,
+                wanted.name(),
+                true,
+                fields,
+                wanted.purposes(),
+                wanted.retention());
         byte[] stored = SchemaDocument.write(fields, wanted.purposes(), wanted.retention());
+        byte[] mac = guard.mac(org, schema.id(), schema.version(), schema.name(), stored);
         LedgerEntry entry =
                 entry(cause, "collection.create", schema).changing(Optional.empty(), Optional.of(Digests.hex(stored)));
         try {
@@ -69,6 +75,7 @@ public final class Catalogue {
                         Params.of("id", schema.id().value())
                                 .and("name", schema.name())
                                 .and("schema", stored)
+                                .and("mac", mac)
                                 .and("now", clock.instant()));
             });
         } catch (ConstraintViolation taken) {
@@ -112,10 +119,17 @@ public final class Catalogue {
         List<Field> fields = new ArrayList<>(schema.fields());
         fields.addAll(numbered(added, fields.getLast().id() + 1));
         CollectionSchema grown = new CollectionSchema(
-                schema.id(), schema.version() + 1, schema.name(), fields, schema.purposes(), schema.retention());
-        byte[] before = SchemaDocument.write(schema.fields(), schema.purposes(), schema.retention());
-        byte[] after = SchemaDocument.write(fields, schema.purposes(), schema.retention());
-        LedgerEntry entry = entry(cause, "collection.add-fields", schema)
+                schema.id(),
+                schema.version() + 1,
+                schema.name(),
+                schema.vouched(),
+                fields,
+                schema.purposes(),
+                schema.retention());
+        byte[] before = SchemaDocument.write(schema);
+        byte[] after = SchemaDocument.write(grown);
+        byte[] mac = schema.vouched() ? guard.mac(org, grown.id(), grown.version(), grown.name(), after) : null;
+        LedgerEntry entry = entry(cause, "collection.add-fields", grown)
                 .touching(added.stream().map(FieldSpec::name).toList())
                 .changing(Optional.of(Digests.hex(before)), Optional.of(Digests.hex(after)));
         try {
@@ -125,6 +139,7 @@ public final class Catalogue {
                         1,
                         UPDATE,
                         Params.of("schema", after)
+                                .and("mac", mac)
                                 .and("id", schema.id().value())
                                 .and("version", schema.version()));
             });
@@ -160,14 +175,16 @@ public final class Catalogue {
 
     /** All collections by name. */
     public List<CollectionSchema> all(OrgId org) {
-        return orgs.once(org, session -> session.query(ALL, Params.none(), Catalogue::schema));
+        return orgs.once(org, StoredSchema::all).stream()
+                .map(row -> guard.verified(org, row))
+                .toList();
     }
 
     /** Finds a collection as it is stored at this moment. */
     Optional<CollectionSchema> reload(OrgId org, String name) {
         if (name.indexOf('\0') >= 0) return Optional.empty();
         Optional<CollectionSchema> found =
-                orgs.once(org, session -> session.queryOne(FIND, Params.of("name", name), Catalogue::schema));
+                orgs.once(org, session -> StoredSchema.find(session, name)).map(row -> guard.verified(org, row));
         found.ifPresent(schema -> cache.put(org, schema));
         return found;
     }
@@ -179,12 +196,10 @@ public final class Catalogue {
     }
 
     private static LedgerEntry entry(Cause cause, String action, CollectionSchema schema) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("name", schema.name());
+        if (schema.vouched()) facts.putAll(LoggedChange.versioned(schema.version()));
         return LedgerEntry.of(cause, action, "collection", schema.id().toString())
-                .with(Map.of("name", schema.name()));
-    }
-
-    private static CollectionSchema schema(Row row) {
-        return SchemaDocument.read(
-                new CollectionId(row.uuid("id")), row.integer("version"), row.text("name"), row.bytes("schema"));
+                .with(facts);
     }
 }

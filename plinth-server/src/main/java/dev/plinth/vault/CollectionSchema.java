@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class CollectionSchema {
     private final CollectionId id;
     private final int version;
+    private final boolean vouched;
     private final NewCollection description;
     private final List<Field> fields;
     private final Map<String, Field> byName;
@@ -19,11 +20,13 @@ public final class CollectionSchema {
             CollectionId id,
             int version,
             String name,
+            boolean vouched,
             List<Field> fields,
             List<String> purposes,
             Optional<String> retention) {
         this.id = id;
         this.version = version;
+        this.vouched = vouched;
         this.fields = List.copyOf(fields);
         this.description =
                 new NewCollection(name, fields.stream().map(Field::spec).toList(), purposes, retention);
@@ -38,6 +41,11 @@ public final class CollectionSchema {
     /** Grows by one with every change, beginning at 1. */
     public int version() {
         return version;
+    }
+
+    /** Whether the schema and every row of the collection carry a MAC. */
+    boolean vouched() {
+        return vouched;
     }
 
     public String name() {

@@ -52,7 +52,7 @@ final class RecordDigest {
         return HexFormat.of().formatHex(sha.digest());
     }
 
-    private static void put(ByteBuffer out, UUID id) {
-        out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    static ByteBuffer put(ByteBuffer out, UUID id) {
+        return out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
 }

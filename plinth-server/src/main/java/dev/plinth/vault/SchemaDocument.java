@@ -52,15 +52,21 @@ record SchemaDocument(
         return MAPPER.writeValueAsBytes(new SchemaDocument(FORMAT, documents, purposes, retention.orElse(null)));
     }
 
-    static CollectionSchema read(CollectionId id, int version, String name, byte[] stored) {
-        SchemaDocument document = MAPPER.readValue(stored, SchemaDocument.class);
+    static byte[] write(CollectionSchema schema) {
+        return write(schema.fields(), schema.purposes(), schema.retention());
+    }
+
+    /** MUST be called only once the row was found to be the one that was written. */
+    static CollectionSchema read(StoredSchema row) {
+        SchemaDocument document = MAPPER.readValue(row.document(), SchemaDocument.class);
         if (document.format() != FORMAT)
             throw new IllegalStateException("Collection %s has schema format %d, this version reads %d"
-                    .formatted(id, document.format(), FORMAT));
+                    .formatted(row.id(), document.format(), FORMAT));
         return new CollectionSchema(
-                id,
-                version,
-                name,
+                row.id(),
+                row.version(),
+                row.name(),
+                row.mac().isPresent(),
                 document.fields().stream().map(FieldDocument::field).toList(),
                 document.purposes(),
                 Optional.ofNullable(document.retention()));

@@ -2,6 +2,7 @@ package dev.plinth.vault;
 
 import dev.plinth.crypto.BlindIndex;
 import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.Hmac;
 import dev.plinth.crypto.RecordSealer;
 import dev.plinth.crypto.StreamSealer;
 import dev.plinth.crypto.ValueSealer;
@@ -37,8 +38,20 @@ class VaultConfiguration {
     }
 
     @Bean
-    Catalogue vaultCatalogue(OrgTransactions orgs, Ledger ledger, OrganisationSettings settings, Ids ids) {
-        return new Catalogue(orgs, ledger, new HipaaSetting(orgs, settings), ids, clock);
+    RowMacs rowMacs(Keys keys) {
+        return new RowMacs(keys, new Hmac(pool));
+    }
+
+    @Bean
+    Catalogue vaultCatalogue(
+            OrgTransactions orgs,
+            Ledger ledger,
+            RowMacs macs,
+            OrganisationSettings settings,
+            Ids ids,
+            MeterRegistry metrics) {
+        SchemaGuard guard = new SchemaGuard(macs, metrics);
+        return new Catalogue(orgs, ledger, guard, new HipaaSetting(orgs, settings), ids, clock);
     }
 
     @Bean

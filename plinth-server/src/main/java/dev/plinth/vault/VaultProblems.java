@@ -13,7 +13,18 @@ public final class VaultProblems {
     public static final ProblemCode SUBJECT_SHREDDED =
             new ProblemCode("subject-shredded", 410, "The key of this data subject was destroyed");
 
+    /** The stored schema of the collection is not the one that was written. */
+    public static final ProblemCode SCHEMA_REFUSED =
+            new ProblemCode("schema-refused", 409, "The collection is not as it was declared");
+
     private VaultProblems() {}
+
+    static ProblemException schemaRefused() {
+        return new ProblemException(
+                SCHEMA_REFUSED,
+                "What is stored of this collection is not what was declared here, so nothing in it is read or written."
+                        + " Tell the operator; the collection has to be restored from a backup.");
+    }
 
     static ProblemException sealRefused() {
         return new ProblemException(
