@@ -51,11 +51,12 @@ final class StoredOrganisations implements Organisations {
     private static void checkSlug(String slug) {
         if (!slug.matches("[a-z][a-z0-9-]{1,38}")
                 || slug.equals(INSTANCE_SLUG)
+                || slug.equals(Organisation.SYNTHETIC)
                 || slug.startsWith(Organisation.SYNTHETIC + "-"))
             throw ProblemException.field(
                     "slug",
                     "is not a usable slug",
-                    "[a-z][a-z0-9-]{1,38}, other than \"instance\" and not beginning with \"synthetic-\"");
+                    "[a-z][a-z0-9-]{1,38}, other than \"instance\" and \"synthetic\", and not beginning with \"synthetic-\"");
     }
 
     private static void checkProfile(String profile) {

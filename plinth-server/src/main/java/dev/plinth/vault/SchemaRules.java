@@ -1,6 +1,7 @@
 package dev.plinth.vault;
 
 import dev.plinth.problem.FieldProblem;
+import dev.plinth.tenancy.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +98,9 @@ final class SchemaRules {
     private void note(String path, String text) {
         if (text.isBlank() || text.length() > LONGEST_NOTE || !Texts.wellFormed(text) || text.indexOf('\0') >= 0)
             refuse(path, "it is empty, too long, or not well-formed text", "1 to " + LONGEST_NOTE + " characters");
+        else
+            Names.hidden(text)
+                    .ifPresent(wrong -> refuse(path, "it " + wrong, "1 to " + LONGEST_NOTE + " visible characters"));
     }
 
     private void refuse(String field, String wrong, String expected) {
