@@ -58,7 +58,12 @@ public interface KeyAdministration {
             long moved,
             long left,
             Instant startedAt,
-            Optional<Instant> finishedAt) {}
+            Optional<Instant> finishedAt) {
+        /** How many things there were to seal anew: others may have been sealed under the old version after it began. */
+        public long all() {
+            return Math.max(total, moved + left);
+        }
+    }
 
     /** How far a rotation is. */
     enum RotationState {

@@ -86,16 +86,20 @@ final class KeyViews {
     /**
      * One version being emptied.
      *
-     * @param left things still under the old version
+     * @param done of all the things that were to be sealed anew, how many are under the old version no more
+     * @param of how many there were
+     * @param left how many still are
+     * @param summary the same in words
      */
     record Rotation(
             String purpose,
             int from,
             int to,
             String state,
-            long total,
-            long moved,
+            long done,
+            long of,
             long left,
+            String summary,
             Instant startedAt,
             Optional<Instant> finishedAt) {
         static Rotation of(KeyAdministration.Rotation rotation) {
@@ -104,11 +108,26 @@ final class KeyViews {
                     rotation.from(),
                     rotation.to(),
                     rotation.state().name().toLowerCase(Locale.ROOT),
-                    rotation.total(),
-                    rotation.moved(),
+                    rotation.all() - rotation.left(),
+                    rotation.all(),
                     rotation.left(),
+                    summary(rotation),
                     rotation.startedAt(),
                     rotation.finishedAt());
+        }
+
+        private static String summary(KeyAdministration.Rotation rotation) {
+            long all = rotation.all();
+            String counted = all == 0
+                    ? "Nothing was sealed under version %d".formatted(rotation.from())
+                    : "%d of %d are done, %d are left under version %d"
+                            .formatted(all - rotation.left(), all, rotation.left(), rotation.from());
+            return switch (rotation.state()) {
+                case RUNNING -> counted;
+                case EMPTIED ->
+                    counted + "; version %d is destroyed once no operation can hold it".formatted(rotation.from());
+                case DONE -> counted + "; finished";
+            };
         }
     }
 
