@@ -3,6 +3,7 @@ package dev.plinth;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
+import dev.plinth.vault.VaultCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,12 +18,13 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Compare every log in the store with what was signed: rows, tiles, checkpoints, and the sealed contents.",
+            "Compare every log in the store with what was signed: rows, tiles, checkpoints, and the sealed contents;",
+            "then every record with its MAC and with what the log tells of it.",
             "Changes nothing. A Plinth that runs in the directory goes on; otherwise its databases are started for the check."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every log is as it was signed",
+            "0:every log is as it was signed, every record as the log tells",
             "1:something is not as it was signed, or cannot be judged",
             "2:wrong use of this command",
             "3:could not be compared completely now"
@@ -47,7 +49,9 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         out.println("Comparing every log in " + directory.root() + " with what was signed …");
         try (directory;
                 var context = PlinthApplication.look(directory, Regions.named(regions), Regions.found(directory))) {
-            return told(context.getBean(StoreCheck.class).check(), out);
+            int logs = told(context.getBean(StoreCheck.class).check(), out);
+            int rows = told(context.getBean(VaultCheck.class).check(), out);
+            return logs == FINDINGS || rows == FINDINGS ? FINDINGS : Math.max(logs, rows);
         } catch (ProblemException e) {
             out.println("NOT COMPARED: " + e.getMessage());
             return INCOMPLETE;
@@ -69,6 +73,18 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         }
         out.printf(
                 "WHOLE: all logs (%d) are as they were signed.%n", report.logs().size());
+        return 0;
+    }
+
+    private static int told(VaultCheck.Report report, PrintWriter out) {
+        report.findings().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
+        report.notCompared().forEach(why -> out.println("RECORDS NOT COMPARED: " + why));
+        if (!report.findings().isEmpty()) {
+            out.println("Rows were changed past Plinth. docs/vault.md says what to do.");
+            return FINDINGS;
+        }
+        if (!report.notCompared().isEmpty()) return INCOMPLETE;
+        out.printf("All records (%d) are as the logs tell.%n", report.records());
         return 0;
     }
 }

@@ -35,6 +35,7 @@ final class CachedKeys implements Keys {
     private final Supplier<byte[]> freshSalt;
     private final InstantSource clock;
     private final Duration revalidation;
+    private final Duration writtenWithin;
 
     CachedKeys(
             OrgKeyCache organisations,
@@ -44,7 +45,8 @@ final class CachedKeys implements Keys {
             CipherPool pool,
             Supplier<byte[]> freshSalt,
             InstantSource clock,
-            Duration revalidation) {
+            Duration revalidation,
+            Duration writtenWithin) {
         this.organisations = organisations;
         this.subjects = subjects;
         this.database = database;
@@ -54,6 +56,7 @@ final class CachedKeys implements Keys {
         this.freshSalt = freshSalt;
         this.clock = clock;
         this.revalidation = revalidation;
+        this.writtenWithin = writtenWithin;
     }
 
     @Override
@@ -163,6 +166,11 @@ final class CachedKeys implements Keys {
                 .map(salt -> subjects.add(owner, salt, epoch))
                 .filter(entry -> entry.generation() == generation)
                 .map(entry -> entry.key(keyVersion));
+    }
+
+    @Override
+    public Duration writtenWithin() {
+        return writtenWithin;
     }
 
     @Override

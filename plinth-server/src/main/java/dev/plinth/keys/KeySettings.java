@@ -52,6 +52,17 @@ record KeySettings(
      */
     record Pkcs11(Path library, @DefaultValue("0") int slotListIndex, Path pinFile) {}
 
+    private static final Duration COMMITTING = Duration.ofMinutes(1);
+
+    /**
+     * How long what was sealed may wait for being written: a node may seal under a retired version for the bound, and the
+     * version must have been written out before it is counted. At least a minute, whatever the settings are.
+     */
+    Duration writtenWithin() {
+        Duration within = destroyAfter.minus(revalidation).minus(COMMITTING);
+        return within.compareTo(COMMITTING) < 0 ? COMMITTING : within;
+    }
+
     KeySettings {
         files = Map.copyOf(files);
         pkcs11 = Map.copyOf(pkcs11);

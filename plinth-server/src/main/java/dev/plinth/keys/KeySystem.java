@@ -90,7 +90,8 @@ final class KeySystem implements AutoCloseable {
                     return salt;
                 },
                 clock,
-                settings.revalidation());
+                settings.revalidation(),
+                settings.writtenWithin());
         this.reencryption = new Reencryption(settings, database, users, changes, cache, meters, clock, ids);
         this.shreds = new ShredSweep(settings, database, shredListeners, clock);
         this.ages = new KeyAges(settings, database, changes, cache, meters, clock, ids);

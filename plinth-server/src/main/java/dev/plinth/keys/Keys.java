@@ -30,6 +30,12 @@ public interface Keys {
     /** The subject that stands for rows about no person; its salt belongs to the organisation. */
     SubjectId noSubject(OrgId org);
 
+    /**
+     * What was sealed MUST be written within this time from asking for the key, and the write itself MUST check it: later the
+     * key's version may have been counted as empty and destroyed.
+     */
+    java.time.Duration writtenWithin();
+
     /** The longest time a cached key may be used without asking its provider again. */
     java.time.Duration revalidation();
 

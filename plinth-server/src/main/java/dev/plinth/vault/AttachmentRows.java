@@ -25,7 +25,7 @@ final class AttachmentRows {
     private static final String COMPLETE = """
             update tenant.attachment set complete = true, size = :size, key_version = :keyVersion,
                 generation = :generation, wrapped_key = :wrapped, entry_id = :entry
-            where org_id = :org and id = :id and not complete""";
+            where org_id = :org and id = :id and not complete and clock_timestamp() < :until""";
     private static final String DELETE_NAMED = """
             delete from tenant.attachment
             where org_id = :org and collection_id = :collection and record_id = :record and name = :name and complete""";
@@ -72,7 +72,8 @@ final class AttachmentRows {
     }
 
     /** Makes the upload visible in place of an earlier one of its name. */
-    static void complete(OrgSession org, AttachmentSeal.Place place, AttachmentSeal.Wrapped key, EntryId entry) {
+    static void complete(
+            OrgSession org, AttachmentSeal.Place place, AttachmentSeal.Wrapped key, EntryId entry, Instant until) {
         org.attach(DELETE_NAMED, named(place.collection(), place.record(), place.name()));
         org.attachExpecting(
                 1,
@@ -82,7 +83,8 @@ final class AttachmentRows {
                         .and("keyVersion", key.keyVersion())
                         .and("generation", key.generation())
                         .and("wrapped", key.bytes())
-                        .and("entry", entry.value()));
+                        .and("entry", entry.value())
+                        .and("until", until));
     }
 
     static void deleteUnfinished(OrgSession org, AttachmentId id) {
@@ -116,13 +118,15 @@ final class AttachmentRows {
                 StoredAttachment::of);
     }
 
-    /** The source for {@link dev.plinth.ledger.Ledger#appendIfFound}: the same row that {@link #find} finds. */
+    /** The source for {@link dev.plinth.ledger.Ledger#appendIfFound}: the same row that {@link #find} found. */
     static String subjectSource(Place place) {
-        return scoped("select a.subject_id" + FOUND + NAMED, place);
+        return scoped("select a.subject_id" + FOUND + NAMED + " and a.id = :attachment", place);
     }
 
-    static Params subjectParams(Place place, RecordId record, AttachmentName name) {
-        return params(place, record).and("name", name.value());
+    static Params subjectParams(Place place, StoredAttachment row) {
+        return params(place, row.record())
+                .and("name", row.attachment().name().value())
+                .and("attachment", row.attachment().id().value());
     }
 
     static List<byte[]> chunks(OrgSession org, AttachmentId id, int from, int most) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads, lists and deletes the attachments of a record; {@link Uploads} makes them. */
@@ -26,28 +25,34 @@ public final class Attachments {
     private final OrgTransactions orgs;
     private final Catalogue catalogue;
     private final Keys keys;
+    private final RowMacs macs;
     private final Ledger ledger;
     private final StreamSealer streams;
     private final AttachmentSeal seal;
     private final Tampering tampering;
+    private final Shredded shredded;
     private final InstantSource clock;
 
     Attachments(
             OrgTransactions orgs,
             Catalogue catalogue,
             Keys keys,
+            RowMacs macs,
             Ledger ledger,
             StreamSealer streams,
             AttachmentSeal seal,
             Tampering tampering,
+            Shredded shredded,
             InstantSource clock) {
         this.orgs = orgs;
         this.catalogue = catalogue;
         this.keys = keys;
+        this.macs = macs;
         this.ledger = ledger;
         this.streams = streams;
         this.seal = seal;
         this.tampering = tampering;
+        this.shredded = shredded;
         this.clock = clock;
     }
 
@@ -56,8 +61,6 @@ public final class Attachments {
      * out to be cut off, which a read then says by {@link ProblemException} {@code seal-refused}.
      */
     public record Download(Attachment attachment, InputStream content) {}
-
-    private record Found(StoredAttachment row) {}
 
     /**
      * Opens an attachment and leaves one entry {@code attachment.download}.
@@ -70,19 +73,26 @@ public final class Attachments {
         if (purpose.isPresent() || !schema.purposes().isEmpty()) Purposes.require(schema, purpose.orElse(""));
         keys.keyring(org, KeyPurpose.VAULT);
         Place place = new Place(schema.id(), scope.department());
+        // an attachment is bound to its record, but only the record says to which department both belong
+        if (scope.department().isPresent()) requireRecord(org, schema, place, record, scope);
         var cause = purpose.map(scope.cause()::withPurpose).orElse(scope.cause());
-        LedgerEntry entry = LedgerEntry.of(cause, "attachment.download", "record", record.toString())
-                .with(Map.of("collection", schema.name(), "attachment", name.value()));
-        StoredAttachment row = orgs.once(org, session -> {
-                    ledger.appendIfFound(
+        StoredAttachment row = orgs.once(org, session -> AttachmentRows.find(session, place, record, name))
+                .orElseThrow(ProblemException::notFound);
+        LedgerEntry entry = Uploads.entry(
+                new Scope(cause, scope.department()), "attachment.download", schema, row.place(), Optional.empty());
+        EntryId written = orgs.once(org, session -> {
+                    EntryId left = ledger.appendIfFound(
                             session,
                             entry,
                             AttachmentRows.subjectSource(place),
-                            AttachmentRows.subjectParams(place, record, name));
-                    return AttachmentRows.find(session, place, record, name).map(Found::new);
+                            AttachmentRows.subjectParams(place, row));
+                    return AttachmentRows.find(session, place, record, name)
+                            .filter(there -> there.attachment()
+                                    .id()
+                                    .equals(row.attachment().id()))
+                            .map(there -> left);
                 })
-                .orElseThrow(ProblemException::notFound)
-                .row();
+                .orElseThrow(VaultProblems::contended);
         Runnable noticed = () -> {
             throw tampering.noticed(
                     org,
@@ -91,11 +101,11 @@ public final class Attachments {
                     "attachment",
                     row.attachment().id().toString());
         };
-        if (row.keyVersion() == Rotation.NO_KEY) throw VaultProblems.shredded();
+        if (row.keyVersion() == Rotation.NO_KEY) throw shredded.refused(org, entry, row.subject(), written);
         if (!AttachmentSeal.agrees(row)) noticed.run();
         Keys.SubjectKey key = keys.subjectKeyForOpening(
                         org, row.subject().orElseGet(() -> keys.noSubject(org)), row.keyVersion(), row.generation())
-                .orElseThrow(VaultProblems::shredded);
+                .orElseThrow(() -> shredded.refused(org, entry, row.subject(), written));
         return new Download(row.attachment(), open(org, row, key, noticed));
     }
 
@@ -120,18 +130,25 @@ public final class Attachments {
     public List<Attachment> list(OrgId org, String collection, RecordId record, Scope scope) {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
-        return orgs.in(org, session -> {
-            if (RecordRows.find(session, place, record).isEmpty()) throw ProblemException.notFound();
-            return AttachmentRows.all(session, place, record).stream()
-                    .map(StoredAttachment::attachment)
-                    .toList();
-        });
+        requireRecord(org, schema, place, record, scope);
+        return orgs.once(org, session -> AttachmentRows.all(session, place, record)).stream()
+                .map(StoredAttachment::attachment)
+                .toList();
+    }
+
+    private void requireRecord(OrgId org, CollectionSchema schema, Place place, RecordId record, Scope scope) {
+        RowMacs.Key vouching = macs.key(org);
+        if (orgs.once(org, session -> RecordRows.find(session, place, record))
+                .orElseThrow(ProblemException::notFound)
+                .verifiedBy(vouching, schema)
+                .isEmpty()) throw tampering.noticed(org, scope.cause(), schema, "record", record.toString());
     }
 
     /** Deletes one attachment with its content. */
     public void delete(OrgId org, String collection, RecordId record, AttachmentName name, Scope scope) {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
+        if (scope.department().isPresent()) requireRecord(org, schema, place, record, scope);
         StoredAttachment row = orgs.once(org, session -> AttachmentRows.find(session, place, record, name))
                 .orElseThrow(ProblemException::notFound);
         LedgerEntry entry = Uploads.entry(scope, "attachment.delete", schema, row.place(), row.subject());

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchRows {
     private static final String INSERT = """
             insert into tenant.record (org_id, collection_id, id, version, subject_id, department_id, key_version,
-                generation, entry_id, created_at, updated_at, clear, sealed)
+                generation, entry_id, created_at, updated_at, clear, sealed, mac)
             select :org, :collection, n.id, 1, n.subject, n.department, n.key_version, n.generation, :entry, :now, :now,
-                n.clear, n.sealed
-            from unnest(:ids, :subjects, :departments, :keyVersions, :generations, :clears, :sealeds)
-                as n (id, subject, department, key_version, generation, clear, sealed)
+                n.clear, n.sealed, n.mac
+            from unnest(:ids, :subjects, :departments, :keyVersions, :generations, :clears, :sealeds, :macs)
+                as n (id, subject, department, key_version, generation, clear, sealed, mac)
+            where clock_timestamp() < :until
             on conflict (org_id, collection_id, id) do nothing""";
     private static final String INSERT_HASHES = """
             insert into tenant.record_index (org_id, collection_id, record_id, field_id, key_version, hash)
@@ -42,8 +43,9 @@ final class BatchRows {
         return new HashSet<>(org.query(THERE, params, row -> new RecordId(row.uuid("id"))));
     }
 
-    /** Fails the whole transaction as stale when one of the records came to be meanwhile. */
-    static void insert(OrgSession org, CollectionId collection, List<NewRow> rows, EntryId entry, Instant now) {
+    /** Fails the whole transaction as stale when one of the records came to be meanwhile, or they were sealed too long ago. */
+    static void insert(
+            OrgSession org, CollectionId collection, List<NewRow> rows, EntryId entry, Instant now, RowMacs.Key key) {
         int size = rows.size();
         @Nullable UUID[] subjects = new UUID[size];
         @Nullable UUID[] departments = new UUID[size];
@@ -51,6 +53,7 @@ final class BatchRows {
         Integer[] generations = new Integer[size];
         byte[][] clears = new byte[size][];
         byte[][] sealeds = new byte[size][];
+        byte[][] macs = new byte[size][];
         for (int i = 0; i < size; i++) {
             NewRow row = rows.get(i);
             subjects[i] = row.subject().map(SubjectId::value).orElse(null);
@@ -59,6 +62,7 @@ final class BatchRows {
             generations[i] = row.content().generation();
             clears[i] = row.content().clear();
             sealeds[i] = row.content().sealed();
+            macs[i] = row.stored(collection, entry, now).mac(key);
         }
         org.attachExpecting(
                 size,
@@ -72,7 +76,9 @@ final class BatchRows {
                         .and("keyVersions", keyVersions)
                         .and("generations", generations)
                         .and("clears", clears)
-                        .and("sealeds", sealeds));
+                        .and("sealeds", sealeds)
+                        .and("macs", macs)
+                        .and("until", key.until()));
         insertHashes(
                 org,
                 collection,

@@ -27,12 +27,14 @@ import java.util.Set;
 public final class Batches {
     private final Keys keys;
     private final Forge forge;
+    private final RowMacs macs;
     private final BlindIndex index;
     private final Ledger ledger;
     private final Ids ids;
     private final InstantSource clock;
 
-    Batches(Keys keys, Forge forge, BlindIndex index, Ledger ledger, Ids ids, InstantSource clock) {
+    Batches(Keys keys, Forge forge, RowMacs macs, BlindIndex index, Ledger ledger, Ids ids, InstantSource clock) {
+        this.macs = macs;
         this.keys = keys;
         this.forge = forge;
         this.index = index;
@@ -58,6 +60,7 @@ public final class Batches {
         SubjectId nobody = keys.noSubject(org);
         Set<SubjectId> wanted = new LinkedHashSet<>(subjects.values());
         if (drafts.stream().anyMatch(draft -> draft.subject().isEmpty())) wanted.add(nobody);
+        RowMacs.Key vouching = macs.key(org);
         Map<SubjectId, Keys.SubjectKey> subjectKeys = keys.subjectKeysForSealing(org, wanted);
         BlindHashes hashes = new BlindHashes(index, keys.keyring(org, KeyPurpose.BLIND_INDEX), schema);
 
@@ -80,7 +83,7 @@ public final class Batches {
             rows.put(id, row);
             ordered.add(row);
         }
-        return new PreparedBatch(schema, ordered, drafts.size() - ordered.size());
+        return new PreparedBatch(schema, vouching, ordered, drafts.size() - ordered.size());
     }
 
     /** As {@link #write(OrgSession, PreparedBatch, Cause, Map)} without facts of the caller. */
@@ -106,13 +109,13 @@ public final class Batches {
         }
         int kept = batch.rows().size() - fresh.size() + batch.repeated();
         if (fresh.isEmpty()) return new BatchResult(0, kept, Optional.empty());
-        EntryId entry = attach(session, schema, fresh, cause, facts);
+        EntryId entry = attach(session, batch, fresh, cause, facts);
         return new BatchResult(fresh.size(), kept, Optional.of(entry));
     }
 
     /** Only attaches, so it fits into {@link dev.plinth.tenancy.OrgTransactions#once}; for records with new ids. */
-    EntryId attach(
-            OrgSession session, CollectionSchema schema, List<NewRow> rows, Cause cause, Map<String, String> facts) {
+    EntryId attach(OrgSession session, PreparedBatch batch, List<NewRow> rows, Cause cause, Map<String, String> facts) {
+        CollectionSchema schema = batch.schema();
         Map<String, String> all = new HashMap<>(facts);
         all.put("collection", schema.name());
         all.put("records", Integer.toString(rows.size()));
@@ -122,7 +125,7 @@ public final class Batches {
                 .with(all)
                 .changing(Optional.empty(), Optional.of(RecordDigest.ofBatch(digests)));
         EntryId written = ledger.append(session, entry);
-        BatchRows.insert(session, schema.id(), rows, written, clock.instant());
+        BatchRows.insert(session, schema.id(), rows, written, clock.instant(), batch.key());
         return written;
     }
 

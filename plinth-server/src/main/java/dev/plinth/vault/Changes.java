@@ -42,6 +42,7 @@ public final class Changes {
     private final Keys keys;
     private final Ledger ledger;
     private final Forge forge;
+    private final RowMacs macs;
     private final BlindIndex index;
     private final Batches batches;
     private final Tampering tampering;
@@ -54,6 +55,7 @@ public final class Changes {
             Keys keys,
             Ledger ledger,
             Forge forge,
+            RowMacs macs,
             BlindIndex index,
             Batches batches,
             Tampering tampering,
@@ -64,6 +66,7 @@ public final class Changes {
         this.keys = keys;
         this.ledger = ledger;
         this.forge = forge;
+        this.macs = macs;
         this.index = index;
         this.batches = batches;
         this.tampering = tampering;
@@ -107,6 +110,7 @@ public final class Changes {
         VaultProblems.refuseIfAny(rules.problems());
         Optional<DepartmentId> department = departmentOf(draft.department(), scope, "department");
         Optional<SubjectId> subject = draft.subject().map(reference -> keys.subject(org, reference));
+        RowMacs.Key vouching = macs.key(org);
         Keys.SubjectKey key = forge.keyFor(org, subject);
         NewRow row = new NewRow(
                 id,
@@ -118,14 +122,15 @@ public final class Changes {
                 .touching(names(schema, content))
                 .changing(Optional.empty(), Optional.of(row.digest(schema.id())));
         Instant now = clock.instant();
-        StoredRecord stored = refusingUnknownDepartment(
+        StoredRecord stored = creating(
                 "department",
                 () -> orgs.once(org, session -> {
                     EntryId written = ledger.append(session, entry);
-                    RecordRows.insert(session, schema.id(), row, written, now);
+                    StoredRecord made = row.stored(schema.id(), written, now);
+                    RecordRows.insert(session, made, vouching);
                     BatchRows.insertHashes(session, schema.id(), id, row.hashes());
                     alongside.attachTo(session, written, List.of(id));
-                    return row.stored(schema.id(), written, now);
+                    return made;
                 }));
         return RecordView.of(schema, stored);
     }
@@ -148,10 +153,10 @@ public final class Changes {
                     draft.fields()));
         }
         PreparedBatch batch = batches.prepare(org, schema, scoped);
-        return refusingUnknownDepartment(
+        return creating(
                 "records[].department",
                 () -> orgs.once(org, session -> {
-                    EntryId written = batches.attach(session, batch.schema(), batch.rows(), scope.cause(), Map.of());
+                    EntryId written = batches.attach(session, batch, batch.rows(), scope.cause(), Map.of());
                     alongside.attachTo(session, written, batch.ids());
                     return new Created(batch.ids(), written);
                 }));
@@ -173,7 +178,7 @@ public final class Changes {
                 org, catalogue.require(org, collection), change.fields().keySet());
         Place place = new Place(named.id(), scope.department());
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredRecord before = current(org, place, change.id(), change.expected());
+            StoredRecord before = current(org, named, place, change.id(), change.expected(), scope);
             CollectionSchema schema = catalogue.knowing(org, named, before.fieldIds(named));
             requireSameSubject(org, change, before);
             Optional<DepartmentId> department = change.department().isEmpty()
@@ -183,6 +188,7 @@ public final class Changes {
             DraftRules rules = new DraftRules(schema);
             rules.check(change.fields(), content);
             VaultProblems.refuseIfAny(rules.problems());
+            RowMacs.Key vouching = macs.key(org);
             Keys.SubjectKey key = forge.keyFor(org, before.subject());
             SealedContent sealed = forge.seal(org, schema.id(), before.id(), before.version() + 1, key, content);
             String action = keep ? "record.patch" : "record.replace";
@@ -204,10 +210,7 @@ public final class Changes {
                         "department",
                         () -> orgs.once(org, session -> {
                             EntryId written = ledger.append(session, entry);
-                            RecordRows.update(session, place, before, department, sealed, written, now);
-                            BatchRows.replaceHashes(session, schema.id(), before.id(), hashes);
-                            alongside.attachTo(session, written, List.of(before.id()));
-                            return new StoredRecord(
+                            StoredRecord next = new StoredRecord(
                                     schema.id(),
                                     before.id(),
                                     before.version() + 1,
@@ -217,6 +220,10 @@ public final class Changes {
                                     before.createdAt(),
                                     now,
                                     sealed);
+                            RecordRows.update(session, before, next, vouching);
+                            BatchRows.replaceHashes(session, schema.id(), before.id(), hashes);
+                            alongside.attachTo(session, written, List.of(before.id()));
+                            return next;
                         }));
                 return RecordView.of(schema, after);
             } catch (StaleWriteException changedMeanwhile) {
@@ -232,7 +239,7 @@ public final class Changes {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredRecord before = current(org, place, id, expected);
+            StoredRecord before = current(org, schema, place, id, expected, scope);
             LedgerEntry entry = aboutSubject(entry("record.delete", id, schema, scope), before.subject())
                     .changing(Optional.of(before.digest()), Optional.empty());
             try {
@@ -250,9 +257,13 @@ public final class Changes {
         throw VaultProblems.contended();
     }
 
-    private StoredRecord current(OrgId org, Place place, RecordId id, OptionalLong expected) {
-        StoredRecord row =
-                orgs.once(org, session -> RecordRows.find(session, place, id)).orElseThrow(ProblemException::notFound);
+    private StoredRecord current(
+            OrgId org, CollectionSchema schema, Place place, RecordId id, OptionalLong expected, Scope scope) {
+        RowMacs.Key vouching = macs.key(org);
+        StoredRecord row = orgs.once(org, session -> RecordRows.find(session, place, id))
+                .orElseThrow(ProblemException::notFound)
+                .verifiedBy(vouching, schema)
+                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
         if (expected.isPresent() && expected.getAsLong() != row.version()) throw VaultProblems.stale();
         return row;
     }
@@ -296,6 +307,15 @@ public final class Changes {
             if (e.constraint().equals("record_pkey"))
                 throw new ProblemException(ProblemCode.CONFLICT, "There is a record of this id already");
             throw e;
+        }
+    }
+
+    /** As {@link #refusingUnknownDepartment} for new records, which only time can make stale. */
+    private static <T> T creating(String path, Supplier<T> write) {
+        try {
+            return refusingUnknownDepartment(path, write);
+        } catch (StaleWriteException tooLate) {
+            throw VaultProblems.tooLate();
         }
     }
 

@@ -11,7 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** What an entry of the log says about a collection or a record, as far as rows are held against it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LoggedChange(
-        String action, @Nullable String after, @Nullable Map<String, String> facts) {
+        String action,
+        @Nullable String before,
+        @Nullable String after,
+        @Nullable Map<String, String> facts) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String VERSION = "version";
 
@@ -24,6 +27,11 @@ record LoggedChange(
         }
     }
 
+    /** Whether it changed what another entry left. */
+    boolean follows(LoggedChange earlier) {
+        return before != null && before.equals(earlier.after);
+    }
+
     /** Whether this is the digest of the state after the change. */
     boolean leftAs(String digest) {
         return digest.equals(after);
@@ -34,11 +42,15 @@ record LoggedChange(
         return number(VERSION);
     }
 
-    OptionalLong number(String fact) {
-        String text = facts == null ? null : facts.get(fact);
-        return text != null && text.matches("[0-9]{1,18}")
-                ? OptionalLong.of(Long.parseLong(text))
-                : OptionalLong.empty();
+    OptionalLong number(String name) {
+        return fact(name)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    Optional<String> fact(String name) {
+        return facts == null ? Optional.empty() : Optional.ofNullable(facts.get(name));
     }
 
     /** The fact by which {@link #version} is told. */

@@ -91,7 +91,8 @@ final class MovedCiphertextProbe implements Probe<MovedCiphertextProbe.Opener> {
             attempt.rows(1);
             StoredRecord row = orgs.once(
                             one, session -> RecordRows.find(session, new Place(schema.id(), Optional.empty()), id))
-                    .orElseThrow();
+                    .orElseThrow()
+                    .claimed();
             Map<String, Move> moves = moves(pair, row, range.schema(pair.other().id()));
             Tally tally = Tally.of(moves.size() + 1L);
             Set<Integer> fields = Set.copyOf(SealedIds.of(row));

@@ -5,10 +5,12 @@ import java.util.List;
 /** Sealed records, ready to be written. Write it soon: it was sealed under the keys of the moment. */
 public final class PreparedBatch {
     private final CollectionSchema schema;
+    private final RowMacs.Key key;
     private final List<NewRow> rows;
     private final int repeated;
 
-    PreparedBatch(CollectionSchema schema, List<NewRow> rows, int repeated) {
+    PreparedBatch(CollectionSchema schema, RowMacs.Key key, List<NewRow> rows, int repeated) {
+        this.key = key;
         this.schema = schema;
         this.rows = List.copyOf(rows);
         this.repeated = repeated;
@@ -21,6 +23,10 @@ public final class PreparedBatch {
 
     CollectionSchema schema() {
         return schema;
+    }
+
+    RowMacs.Key key() {
+        return key;
     }
 
     List<NewRow> rows() {

@@ -82,7 +82,8 @@ final class ReadsProbe implements Probe<ReadsProbe.Reader> {
         CollectionSchema schema = range.schema(org);
         StoredRecord row = orgs.once(
                         org, session -> RecordRows.find(session, new Place(schema.id(), Optional.empty()), record))
-                .orElseThrow();
+                .orElseThrow()
+                .claimed();
         int field = schema.field(Range.NAME).orElseThrow().id();
         return forge.open(org, schema, row, Set.of(field)) instanceof Forge.Opened.Fields(var values)
                 ? values.getOrDefault(field, Value.nothing())

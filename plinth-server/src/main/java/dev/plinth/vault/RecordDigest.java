@@ -30,6 +30,16 @@ final class RecordDigest {
             Optional<SubjectId> subject,
             Optional<DepartmentId> department,
             SealedContent content) {
+        return HexFormat.of().formatHex(bytes(collection, id, version, subject, department, content));
+    }
+
+    static byte[] bytes(
+            CollectionId collection,
+            RecordId id,
+            long version,
+            Optional<SubjectId> subject,
+            Optional<DepartmentId> department,
+            SealedContent content) {
         ByteBuffer head = ByteBuffer.allocate(LABEL.length + IDS + Long.BYTES + Integer.BYTES);
         head.put(LABEL);
         put(head, collection.value());
@@ -42,7 +52,7 @@ final class RecordDigest {
         sha.update(head.array());
         sha.update(content.clear());
         sha.update(content.sealed());
-        return HexFormat.of().formatHex(sha.digest());
+        return sha.digest();
     }
 
     static String ofBatch(List<String> digests) {

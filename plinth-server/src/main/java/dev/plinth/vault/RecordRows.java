@@ -1,11 +1,9 @@
 package dev.plinth.vault;
 
 import dev.plinth.keys.SubjectId;
-import dev.plinth.ledger.EntryId;
 import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Params;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +11,7 @@ import java.util.Optional;
 final class RecordRows {
     private static final String COLUMNS = """
             select r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
             from tenant.record r where r.org_id = :org and r.collection_id = :collection""";
     private static final String SUBJECT =
             "select r.subject_id from tenant.record r where r.org_id = :org and r.collection_id = :collection";
@@ -26,13 +24,16 @@ final class RecordRows {
     private static final String BY_SUBJECT = "and r.subject_id = :subject";
     private static final String INSERT = """
             insert into tenant.record (org_id, collection_id, id, version, subject_id, department_id, key_version,
-                generation, entry_id, created_at, updated_at, clear, sealed)
-            values (:org, :collection, :id, 1, :subject, :department, :keyVersion, :generation, :entry, :now, :now,
-                :clear, :sealed)""";
+                generation, entry_id, created_at, updated_at, clear, sealed, mac)
+            select :org, :collection, :id, :version, :subject, :department, :keyVersion, :generation, :entry, :created,
+                :updated, :clear, :sealed, :mac
+            where clock_timestamp() < :until""";
     private static final String UPDATE = """
-            update tenant.record set version = version + 1, department_id = :newDepartment, key_version = :keyVersion,
-                generation = :generation, entry_id = :entry, updated_at = :now, clear = :clear, sealed = :sealed
-            where org_id = :org and collection_id = :collection and id = :id and version = :version""";
+            update tenant.record set version = :version, department_id = :department, key_version = :keyVersion,
+                generation = :generation, entry_id = :entry, updated_at = :updated, clear = :clear, sealed = :sealed,
+                mac = :mac
+            where org_id = :org and collection_id = :collection and id = :id and version = :before
+                and clock_timestamp() < :until""";
     private static final String DELETE = """
             delete from tenant.record
             where org_id = :org and collection_id = :collection and id = :id and version = :version""";
@@ -55,11 +56,11 @@ final class RecordRows {
     /** Where a list begins and how long it may be. */
     record Page(RecordId after, int most) {}
 
-    static Optional<StoredRecord> find(OrgSession org, Place place, RecordId id) {
+    static Optional<UnverifiedRecord> find(OrgSession org, Place place, RecordId id) {
         return org.queryOne(
                 place.scoped(COLUMNS + ONE),
                 place.params().and("id", id.value()),
-                row -> StoredRecord.of(place.collection(), row));
+                row -> UnverifiedRecord.of(place.collection(), row));
     }
 
     /** The source for {@link dev.plinth.ledger.Ledger#appendIfFound}: the same rows that {@link #find} finds. */
@@ -71,61 +72,42 @@ final class RecordRows {
         return place.params().and("id", id.value());
     }
 
-    static List<StoredRecord> page(OrgSession org, Place place, Page page) {
+    static List<UnverifiedRecord> page(OrgSession org, Place place, Page page) {
         return many(org, place, "", place.params(), page);
     }
 
-    static List<StoredRecord> byHash(OrgSession org, Place place, int field, List<byte[]> hashes, Page page) {
+    static List<UnverifiedRecord> byHash(OrgSession org, Place place, int field, List<byte[]> hashes, Page page) {
         Params params = place.params().and("field", field).and("hashes", hashes.toArray(byte[][]::new));
         return many(org, place, BY_HASH, params, page);
     }
 
-    static List<StoredRecord> bySubject(OrgSession org, Place place, SubjectId subject, Page page) {
+    static List<UnverifiedRecord> bySubject(OrgSession org, Place place, SubjectId subject, Page page) {
         return many(org, place, BY_SUBJECT, place.params().and("subject", subject.value()), page);
     }
 
-    private static List<StoredRecord> many(OrgSession org, Place place, String where, Params params, Page page) {
+    private static List<UnverifiedRecord> many(OrgSession org, Place place, String where, Params params, Page page) {
         return org.query(
                 place.scoped(COLUMNS + "\n" + where) + PAGE,
                 params.and("after", page.after().value()).and("most", page.most()),
-                row -> StoredRecord.of(place.collection(), row));
+                row -> UnverifiedRecord.of(place.collection(), row));
     }
 
-    static void insert(OrgSession org, CollectionId collection, NewRow row, EntryId entry, Instant now) {
-        org.attach(
-                INSERT,
-                content(row.content())
-                        .and("collection", collection.value())
-                        .and("id", row.id().value())
-                        .and("subject", row.subject().map(SubjectId::value).orElse(null))
-                        .and(
-                                "department",
-                                row.department().map(DepartmentId::value).orElse(null))
-                        .and("entry", entry.value())
-                        .and("now", now));
-    }
-
-    /** Writes the next version; the whole transaction fails as stale unless {@code before} is still what is stored. */
-    static void update(
-            OrgSession org,
-            Place place,
-            StoredRecord before,
-            Optional<DepartmentId> department,
-            SealedContent content,
-            EntryId entry,
-            Instant now) {
+    /** Fails as stale when it was sealed too long ago. */
+    static void insert(OrgSession org, StoredRecord row, RowMacs.Key key) {
         org.attachExpecting(
                 1,
-                UPDATE,
-                content(content)
-                        .and("collection", place.collection().value())
-                        .and("id", before.id().value())
-                        .and("version", before.version())
-                        .and(
-                                "newDepartment",
-                                department.map(DepartmentId::value).orElse(null))
-                        .and("entry", entry.value())
-                        .and("now", now));
+                INSERT,
+                changed(row, key)
+                        .and("subject", row.subject().map(SubjectId::value).orElse(null))
+                        .and("created", row.createdAt()));
+    }
+
+    /**
+     * Writes the next version; the whole transaction fails as stale unless {@code before} is still what is stored, and when it
+     * was sealed too long ago.
+     */
+    static void update(OrgSession org, StoredRecord before, StoredRecord after, RowMacs.Key key) {
+        org.attachExpecting(1, UPDATE, changed(after, key).and("before", before.version()));
     }
 
     static void delete(OrgSession org, Place place, StoredRecord before) {
@@ -137,10 +119,18 @@ final class RecordRows {
                         .and("version", before.version()));
     }
 
-    private static Params content(SealedContent content) {
-        return Params.of("keyVersion", content.keyVersion())
-                .and("generation", content.generation())
-                .and("clear", content.clear())
-                .and("sealed", content.sealed());
+    private static Params changed(StoredRecord row, RowMacs.Key key) {
+        return Params.of("collection", row.collection().value())
+                .and("id", row.id().value())
+                .and("version", row.version())
+                .and("department", row.department().map(DepartmentId::value).orElse(null))
+                .and("entry", row.entry().value())
+                .and("updated", row.updatedAt())
+                .and("keyVersion", row.content().keyVersion())
+                .and("generation", row.content().generation())
+                .and("clear", row.content().clear())
+                .and("sealed", row.content().sealed())
+                .and("mac", row.mac(key))
+                .and("until", key.until());
     }
 }

@@ -35,6 +35,25 @@ public record RecordView(
         return opened(schema, row, Map.of(), row.entry());
     }
 
+    /** What may be shown of a row that is not as it was written: where it was found, and which fields it claims to have. */
+    static RecordView closed(CollectionSchema schema, StoredRecord claimed, EntryId entry) {
+        Map<String, SealedField> sealed = new LinkedHashMap<>();
+        for (int id : SealedIds.of(claimed))
+            schema.field(id)
+                    .ifPresent(field -> sealed.put(
+                            field.name(), new SealedField(field.spec().fieldClass(), Mask.HIDDEN)));
+        return new RecordView(
+                claimed.id(),
+                claimed.version(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                sealed,
+                claimed.createdAt(),
+                claimed.updatedAt(),
+                entry);
+    }
+
     /** The view with these sealed values shown through their masks, as {@code entry} says. */
     static RecordView opened(CollectionSchema schema, StoredRecord row, Map<Integer, Value> opened, EntryId entry) {
         Map<String, Value> fields = new LinkedHashMap<>();

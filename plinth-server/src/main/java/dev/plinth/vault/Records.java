@@ -10,6 +10,8 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.vault.RecordRows.Page;
 import dev.plinth.vault.RecordRows.Place;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads records. Without masks nothing is opened, no key is needed and no entry is left. What opens sealed fields, if only
+ * Reads records. Without masks nothing is opened and no entry is left; the keys are needed all the same, to tell whether a row is
+ * the one that was written. What opens sealed fields, if only
  * to show them through a mask, leaves one entry a request, in the transaction of the read.
  */
 public final class Records {
@@ -35,6 +38,7 @@ public final class Records {
     private final Keys keys;
     private final Ledger ledger;
     private final Forge forge;
+    private final RowMacs macs;
     private final Search search;
     private final Tampering tampering;
 
@@ -44,6 +48,7 @@ public final class Records {
             Keys keys,
             Ledger ledger,
             Forge forge,
+            RowMacs macs,
             Search search,
             Tampering tampering) {
         this.orgs = orgs;
@@ -51,6 +56,7 @@ public final class Records {
         this.keys = keys;
         this.ledger = ledger;
         this.forge = forge;
+        this.macs = macs;
         this.search = search;
         this.tampering = tampering;
     }
@@ -92,6 +98,7 @@ public final class Records {
         Place place = new Place(schema.id(), scope.department());
         Set<Integer> masked = show == Show.MASKED ? masked(schema).keySet() : Set.of();
         if (!masked.isEmpty()) keys.keyring(org, KeyPurpose.VAULT);
+        RowMacs.Key vouching = macs.key(org);
         LedgerEntry entry = LedgerEntry.of(scope.cause(), "record.read-masked", "record", id.toString())
                 .with(Map.of("collection", schema.name()))
                 .touching(List.copyOf(masked(schema).values()));
@@ -106,8 +113,11 @@ public final class Records {
                     return RecordRows.find(session, place, id).map(row -> new Found(List.of(row), left));
                 })
                 .orElseThrow(ProblemException::notFound);
-        StoredRecord row = found.rows().getFirst();
-        CollectionSchema knowing = knowing(org, schema, found.rows());
+        StoredRecord row = found.rows()
+                .getFirst()
+                .verifiedBy(vouching, schema)
+                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
+        CollectionSchema knowing = knowing(org, schema, List.of(row));
         if (found.entry().isEmpty()) return RecordView.of(knowing, row);
         return switch (forge.open(org, knowing, row, masked)) {
             case Forge.Opened.Fields(var values) ->
@@ -119,7 +129,7 @@ public final class Records {
     }
 
     /** Rows, and the entry that says they were opened. */
-    private record Found(List<StoredRecord> rows, Optional<EntryId> entry) {}
+    private record Found(List<UnverifiedRecord> rows, Optional<EntryId> entry) {}
 
     /**
      * One page, in the order of ids.
@@ -134,37 +144,47 @@ public final class Records {
         Page page = new Page(after, most);
         Search.Plan plan = search.plan(org, schema, query, scope);
         if (masked) keys.keyring(org, KeyPurpose.VAULT);
+        RowMacs.Key vouching = macs.key(org);
         Found found = masked
                 ? orgs.in(org, session -> {
-                    List<StoredRecord> rows = plan.run(session, place, page);
+                    List<UnverifiedRecord> rows = plan.run(session, place, page);
                     Optional<EntryId> left = rows.isEmpty()
                             ? Optional.empty()
                             : Optional.of(ledger.append(session, listEntry(schema, rows, scope)));
                     return new Found(rows, left);
                 })
                 : new Found(orgs.once(org, session -> plan.run(session, place, page)), Optional.empty());
-        CollectionSchema knowing = knowing(org, schema, found.rows());
-        return found.rows().stream()
-                .map(row -> found.entry()
-                        .map(entry -> maskedView(org, knowing, row, scope, entry))
-                        .orElseGet(() -> RecordView.of(knowing, row)))
-                .toList();
+        Map<RecordId, StoredRecord> verified = new HashMap<>();
+        for (UnverifiedRecord row : found.rows())
+            row.verifiedBy(vouching, schema).ifPresent(good -> verified.put(row.id(), good));
+        CollectionSchema knowing = knowing(org, schema, verified.values());
+        List<RecordView> views = new ArrayList<>(found.rows().size());
+        for (UnverifiedRecord row : found.rows()) {
+            StoredRecord good = verified.get(row.id());
+            if (good == null) views.add(closed(org, knowing, row.claimed(), scope, found.entry()));
+            else if (found.entry().isEmpty()) views.add(RecordView.of(knowing, good));
+            else views.add(maskedView(org, knowing, good, scope, found.entry().get()));
+        }
+        return views;
     }
 
-    /** One tampered record must not take the whole list away, so here it is shown closed, and noticed. */
     private RecordView maskedView(OrgId org, CollectionSchema schema, StoredRecord row, Scope scope, EntryId entry) {
         return switch (forge.open(org, schema, row, masked(schema).keySet())) {
             case Forge.Opened.Fields(var values) -> RecordView.opened(schema, row, values, entry);
             case Forge.Opened.Shredded() -> RecordView.opened(schema, row, Map.of(), entry);
-            case Forge.Opened.Refused() -> {
-                var unused = tampering.noticed(
-                        org, scope.cause(), schema, "record", row.id().toString());
-                yield RecordView.opened(schema, row, Map.of(), entry);
-            }
+            case Forge.Opened.Refused() -> closed(org, schema, row, scope, Optional.of(entry));
         };
     }
 
-    private LedgerEntry listEntry(CollectionSchema schema, List<StoredRecord> rows, Scope scope) {
+    /** One tampered record must not take the whole list away, so here it is shown closed, and noticed. */
+    private RecordView closed(
+            OrgId org, CollectionSchema schema, StoredRecord row, Scope scope, Optional<EntryId> entry) {
+        var unused =
+                tampering.noticed(org, scope.cause(), schema, "record", row.id().toString());
+        return RecordView.closed(schema, row, entry.orElse(row.entry()));
+    }
+
+    private LedgerEntry listEntry(CollectionSchema schema, List<UnverifiedRecord> rows, Scope scope) {
         Map<String, String> facts = new HashMap<>();
         facts.put("collection", schema.name());
         facts.put("records", Integer.toString(rows.size()));
@@ -186,7 +206,7 @@ public final class Records {
         return found;
     }
 
-    private CollectionSchema knowing(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
+    private CollectionSchema knowing(OrgId org, CollectionSchema schema, Collection<StoredRecord> rows) {
         Set<Integer> ids = new LinkedHashSet<>();
         for (StoredRecord row : rows) ids.addAll(row.fieldIds(schema));
         return catalogue.knowing(org, schema, ids);

@@ -28,7 +28,9 @@ public final class Reveals {
     private final Keys keys;
     private final Ledger ledger;
     private final Forge forge;
+    private final RowMacs macs;
     private final Tampering tampering;
+    private final Shredded shredded;
     private final Counter reveals;
 
     Reveals(
@@ -37,14 +39,18 @@ public final class Reveals {
             Keys keys,
             Ledger ledger,
             Forge forge,
+            RowMacs macs,
             Tampering tampering,
+            Shredded shredded,
             MeterRegistry metrics) {
         this.orgs = orgs;
         this.catalogue = catalogue;
         this.keys = keys;
         this.ledger = ledger;
         this.forge = forge;
+        this.macs = macs;
         this.tampering = tampering;
+        this.shredded = shredded;
         this.reveals = Counter.builder("plinth.vault.reveals")
                 .description("Requests that opened sealed fields")
                 .register(metrics);
@@ -60,7 +66,7 @@ public final class Reveals {
         }
     }
 
-    private record Found(EntryId entry, StoredRecord row) {}
+    private record Found(EntryId entry, UnverifiedRecord row) {}
 
     /**
      * Opens the fields. The entry is there as soon as the record was found, whether or not it then opens: who asked is
@@ -72,6 +78,7 @@ public final class Reveals {
         Purposes.require(schema, purpose);
         // a silent key provider refuses here, before an entry says that fields were read
         keys.keyring(org, KeyPurpose.VAULT);
+        RowMacs.Key vouching = macs.key(org);
         Place place = new Place(schema.id(), scope.department());
         LedgerEntry entry = LedgerEntry.of(scope.cause().withPurpose(purpose), "record.reveal", "record", id.toString())
                 .with(Map.of("collection", schema.name()))
@@ -82,29 +89,37 @@ public final class Reveals {
                     return RecordRows.find(session, place, id).map(row -> new Found(written, row));
                 })
                 .orElseThrow(ProblemException::notFound);
-        Map<String, Value> values = open(org, schema, found.row(), fields, scope);
+        StoredRecord row = found.row()
+                .verifiedBy(vouching, schema)
+                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
+        Map<String, Value> values = open(org, schema, row, fields, scope)
+                .orElseThrow(() -> shredded.refused(org, entry, row.subject(), found.entry()));
         reveals.increment();
-        return new Revealed(id, found.row().version(), values, found.entry());
+        return new Revealed(id, row.version(), values, found.entry());
     }
 
-    private Map<String, Value> open(
+    /** Nothing when the subject was shredded. */
+    private Optional<Map<String, Value>> open(
             OrgId org, CollectionSchema schema, StoredRecord row, List<Field> fields, Scope scope) {
         Set<Integer> wanted = new LinkedHashSet<>();
         for (Field field : fields) if (field.isSealed()) wanted.add(field.id());
-        SortedMap<Integer, Value> opened = switch (forge.open(org, schema, row, wanted)) {
-            case Forge.Opened.Fields(var values) -> values;
-            case Forge.Opened.Shredded() -> throw VaultProblems.shredded();
+        SortedMap<Integer, Value> opened;
+        switch (forge.open(org, schema, row, wanted)) {
+            case Forge.Opened.Fields(var values) -> opened = values;
+            case Forge.Opened.Shredded() -> {
+                return Optional.empty();
+            }
             case Forge.Opened.Refused() ->
                 throw tampering.noticed(
                         org, scope.cause(), schema, "record", row.id().toString());
-        };
+        }
         SortedMap<Integer, Value> clear = ClearFields.read(row.content().clear(), schema);
         Map<String, Value> values = new LinkedHashMap<>();
         for (Field field : fields) {
             Value value = (field.isSealed() ? opened : clear).get(field.id());
             values.put(field.name(), value == null ? Value.nothing() : value);
         }
-        return values;
+        return Optional.of(values);
     }
 
     private static List<Field> fields(CollectionSchema schema, List<String> names) {

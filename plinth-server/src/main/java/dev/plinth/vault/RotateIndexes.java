@@ -25,7 +25,7 @@ final class RotateIndexes implements KeyUser {
             "select count(*) as n from tenant.record_index where org_id = :org and key_version = :version";
     private static final String NEXT = """
             select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
             from tenant.record r join (
                 select distinct i.collection_id, i.record_id from tenant.record_index i
                 where i.org_id = :org and i.key_version = :version order by 1, 2 limit :most) as old
@@ -40,14 +40,23 @@ final class RotateIndexes implements KeyUser {
     private final Keys keys;
     private final Ledger ledger;
     private final Forge forge;
+    private final RowMacs macs;
     private final BlindIndex index;
     private final Rotation rotation;
 
-    RotateIndexes(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, BlindIndex index, Rotation rotation) {
+    RotateIndexes(
+            OrgTransactions orgs,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            RowMacs macs,
+            BlindIndex index,
+            Rotation rotation) {
         this.orgs = orgs;
         this.keys = keys;
         this.ledger = ledger;
         this.forge = forge;
+        this.macs = macs;
         this.index = index;
         this.rotation = rotation;
     }
@@ -78,17 +87,21 @@ final class RotateIndexes implements KeyUser {
     public int reencrypt(OrgId org, KeyPurpose purpose, int from, int limit) {
         Map<CollectionId, CollectionSchema> schemas = rotation.schemas(org);
         Keyring keyring = keys.keyring(org, KeyPurpose.BLIND_INDEX);
-        List<StoredRecord> rows = orgs.once(
+        RowMacs.Key vouching = macs.key(org);
+        List<UnverifiedRecord> rows = orgs.once(
                 org,
                 session -> session.query(
                         NEXT,
                         Params.of("version", from).and("most", limit),
-                        row -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row)));
+                        row -> UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row)));
         Map<CollectionId, BlindHashes> hashers = new HashMap<>();
         List<Fresh> fresh = new ArrayList<>();
-        for (StoredRecord row : rows) {
-            CollectionSchema schema = schemas.get(row.collection());
+        for (UnverifiedRecord found : rows) {
+            CollectionSchema schema = schemas.get(found.claimed().collection());
             if (schema == null) continue;
+            Optional<StoredRecord> verified = found.verifiedBy(vouching, schema);
+            if (verified.isEmpty()) continue;
+            StoredRecord row = verified.get();
             BlindHashes hasher =
                     hashers.computeIfAbsent(row.collection(), id -> new BlindHashes(index, keyring, schema));
             hashes(org, schema, row, hasher).ifPresent(hashes -> fresh.add(new Fresh(row, hashes)));

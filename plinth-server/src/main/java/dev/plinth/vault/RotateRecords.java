@@ -28,13 +28,15 @@ final class RotateRecords implements KeyUser {
     private final Keys keys;
     private final Ledger ledger;
     private final Forge forge;
+    private final RowMacs macs;
     private final Rotation rotation;
 
-    RotateRecords(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
+    RotateRecords(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, RowMacs macs, Rotation rotation) {
         this.orgs = orgs;
         this.keys = keys;
         this.ledger = ledger;
         this.forge = forge;
+        this.macs = macs;
         this.rotation = rotation;
     }
 
@@ -67,14 +69,24 @@ final class RotateRecords implements KeyUser {
         int contended = 0;
         while (true) {
             Position after = at;
-            List<StoredRecord> rows = orgs.once(org, session -> RotationRows.next(session, from, after, limit));
+            List<UnverifiedRecord> rows = orgs.once(org, session -> RotationRows.next(session, from, after, limit));
             if (rows.isEmpty()) return 0;
-            List<Move> moves = moves(org, schemas, rows);
-            int moved = moves.isEmpty() ? 0 : write(org, from, moves);
+            RowMacs.Key vouching = macs.key(org);
+            List<Move> moves = moves(org, schemas, verified(schemas, rows, vouching));
+            int moved = moves.isEmpty() ? 0 : write(org, from, moves, vouching);
             if (moved > 0) return moved;
             boolean again = !moves.isEmpty() && contended++ < PATIENCE;
             if (!again) at = Position.of(rows.getLast());
         }
+    }
+
+    private static List<StoredRecord> verified(
+            Map<CollectionId, CollectionSchema> schemas, List<UnverifiedRecord> rows, RowMacs.Key vouching) {
+        return rows.stream()
+                .flatMap(row -> Optional.ofNullable(schemas.get(row.claimed().collection()))
+                        .flatMap(schema -> row.verifiedBy(vouching, schema))
+                        .stream())
+                .toList();
     }
 
     private List<Move> moves(OrgId org, Map<CollectionId, CollectionSchema> schemas, List<StoredRecord> rows) {
@@ -112,7 +124,7 @@ final class RotateRecords implements KeyUser {
         return moves;
     }
 
-    private int write(OrgId org, int from, List<Move> moves) {
+    private int write(OrgId org, int from, List<Move> moves, RowMacs.Key vouching) {
         return orgs.in(org, session -> {
             Set<RecordId> locked = RotationRows.lock(session, from, moves);
             List<Move> ours = moves.stream()
@@ -128,7 +140,7 @@ final class RotateRecords implements KeyUser {
                     LedgerEntry.of(rotation.cause(), "record.reencrypt", "key", KeyPurpose.VAULT.text())
                             .with(Rotation.facts(from, to, ours.size()))
                             .changing(Optional.of(before(ours)), Optional.of(after(ours))));
-            RotationRows.move(session, ours, entry);
+            RotationRows.move(session, ours, entry, vouching);
             return ours.size();
         });
     }

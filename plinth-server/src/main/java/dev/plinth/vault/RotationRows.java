@@ -19,7 +19,7 @@ final class RotationRows {
             where org_id = :org and generation = :generation and key_version <> 0""";
     private static final String NEXT = """
             select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
             from tenant.record r where r.org_id = :org and r.key_version = :version
                 and (r.collection_id, r.id) > (:collection, :after)
             order by r.collection_id, r.id limit :most""";
@@ -31,22 +31,36 @@ final class RotationRows {
             for update of r skip locked""";
     private static final String MOVE = """
             update tenant.record r set key_version = n.key_version, generation = n.generation, sealed = n.sealed,
-                entry_id = :entry
-            from unnest(:collections, :ids, :keyVersions, :generations, :sealeds)
-                as n (collection_id, id, key_version, generation, sealed)
-            where r.org_id = :org and r.collection_id = n.collection_id and r.id = n.id""";
+                entry_id = :entry, mac = n.mac
+            from unnest(:collections, :ids, :keyVersions, :generations, :sealeds, :macs)
+                as n (collection_id, id, key_version, generation, sealed, mac)
+            where r.org_id = :org and r.collection_id = n.collection_id and r.id = n.id
+                and clock_timestamp() < :until""";
 
     private RotationRows() {}
 
     /** A row and what it will hold. */
-    record Move(StoredRecord row, SealedContent content) {}
+    record Move(StoredRecord row, SealedContent content) {
+        StoredRecord after(EntryId entry) {
+            return new StoredRecord(
+                    row.collection(),
+                    row.id(),
+                    row.version(),
+                    row.subject(),
+                    row.department(),
+                    entry,
+                    row.createdAt(),
+                    row.updatedAt(),
+                    content);
+        }
+    }
 
     /** Where a walk over all records stands. */
     record Position(CollectionId collection, RecordId record) {
         static final Position START = new Position(new CollectionId(new UUID(0, 0)), new RecordId(new UUID(0, 0)));
 
-        static Position of(StoredRecord row) {
-            return new Position(row.collection(), row.id());
+        static Position of(UnverifiedRecord row) {
+            return new Position(row.claimed().collection(), row.id());
         }
     }
 
@@ -63,14 +77,14 @@ final class RotationRows {
         return org.query(sql, params, row -> row.number("n")).getFirst();
     }
 
-    static List<StoredRecord> next(OrgSession org, int version, Position after, int most) {
+    static List<UnverifiedRecord> next(OrgSession org, int version, Position after, int most) {
         return org.query(
                 NEXT,
                 Params.of("version", version)
                         .and("collection", after.collection().value())
                         .and("after", after.record().value())
                         .and("most", most),
-                row -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row));
+                row -> UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row));
     }
 
     /** Locks those of the rows that are still as they were read and that nobody else is changing. */
@@ -84,11 +98,12 @@ final class RotationRows {
         return new HashSet<>(org.query(LOCK, params, row -> new RecordId(row.uuid("id"))));
     }
 
-    static void move(OrgSession org, List<Move> moves, EntryId entry) {
+    static void move(OrgSession org, List<Move> moves, EntryId entry, RowMacs.Key key) {
         org.attachExpecting(
                 moves.size(),
                 MOVE,
                 Params.of("entry", entry.value())
+                        .and("until", key.until())
                         .and("collections", collections(moves))
                         .and("ids", ids(moves))
                         .and(
@@ -105,6 +120,11 @@ final class RotationRows {
                                 "sealeds",
                                 moves.stream()
                                         .map(move -> move.content().sealed())
+                                        .toArray(byte[][]::new))
+                        .and(
+                                "macs",
+                                moves.stream()
+                                        .map(move -> move.after(entry).mac(key))
                                         .toArray(byte[][]::new)));
     }
 

@@ -7,6 +7,8 @@ import dev.plinth.keys.Keyring;
 import dev.plinth.keys.Keys;
 import dev.plinth.tenancy.OrgId;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /** Vouches for what stands in clear in the database: nobody who has only the rows can make a MAC for other ones. */
@@ -20,29 +22,45 @@ final class RowMacs {
 
     private final Keys keys;
     private final Hmac hmac;
+    private final InstantSource clock;
 
-    RowMacs(Keys keys, Hmac hmac) {
+    RowMacs(Keys keys, Hmac hmac, InstantSource clock) {
         this.keys = keys;
         this.hmac = hmac;
+        this.clock = clock;
     }
 
-    /** The organisation's key, for one operation. Asks for keys, so it MUST NOT be called inside a transaction. */
+    /** The organisation's key, for one operation; ask for it before the keys to seal under. Asks for keys, so it MUST NOT be called inside a transaction. */
     Key key(OrgId org) {
-        return new Key(org, keys.keyring(org, KeyPurpose.SUBJECT_ID));
+        Instant until = clock.instant().plus(keys.writtenWithin());
+        return of(org, keys.keyring(org, KeyPurpose.SUBJECT_ID), hmac, until);
+    }
+
+    static Key of(OrgId org, Keyring keyring, Hmac hmac, Instant until) {
+        return new Key(org, keyring, hmac, until);
     }
 
     /** Makes and checks MACs of one organisation; asks for nothing. */
-    final class Key {
+    static final class Key {
         private final OrgId org;
         private final Keyring keyring;
+        private final Hmac hmac;
+        private final Instant until;
 
-        private Key(OrgId org, Keyring keyring) {
+        private Key(OrgId org, Keyring keyring, Hmac hmac, Instant until) {
             this.org = org;
             this.keyring = keyring;
+            this.hmac = hmac;
+            this.until = until;
         }
 
         OrgId org() {
             return org;
+        }
+
+        /** When what was sealed in this operation may not be written any more. */
+        Instant until() {
+            return until;
         }
 
         byte[] mac(byte[] message) {

@@ -66,7 +66,7 @@ final class SchemaGuard {
     }
 
     /** {@code label | org 16 | collection 16 | version u32 | length of name u32 | name | document}. */
-    private static byte[] message(OrgId org, CollectionId id, int version, String name, byte[] document) {
+    static byte[] message(OrgId org, CollectionId id, int version, String name, byte[] document) {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(LABEL.length + 32 + 2 * Integer.BYTES + text.length + document.length);
         RecordDigest.put(RecordDigest.put(out.put(LABEL), org.value()), id.value());

@@ -31,7 +31,7 @@ final class Search {
 
     /** What is left to do once a session is open; needs one round trip. */
     interface Plan {
-        List<StoredRecord> run(OrgSession session, Place place, Page page);
+        List<UnverifiedRecord> run(OrgSession session, Place place, Page page);
     }
 
     /** Asks for keys, so it MUST NOT be called inside a transaction. */

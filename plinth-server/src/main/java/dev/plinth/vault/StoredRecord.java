@@ -3,8 +3,12 @@ package dev.plinth.vault;
 import dev.plinth.keys.SubjectId;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.tenancy.DepartmentId;
+import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +28,9 @@ record StoredRecord(
         Instant createdAt,
         Instant updatedAt,
         SealedContent content) {
+    private static final byte[] MAC_LABEL = "plinth/record-mac/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAC_MESSAGE_BYTES = MAC_LABEL.length + 16 + 32 + 2 * Integer.BYTES + 16 + 2 * Long.BYTES;
+
     static StoredRecord of(CollectionId collection, Row row) {
         return new StoredRecord(
                 collection,
@@ -50,5 +57,26 @@ record StoredRecord(
 
     String digest() {
         return RecordDigest.of(collection, id, version, subject, department, content);
+    }
+
+    /** The row's MAC, over everything in it. */
+    byte[] mac(RowMacs.Key key) {
+        return key.mac(macMessage(key.org()));
+    }
+
+    /**
+     * {@code label | org 16 | digest of the record 32 | key version u32 | generation u32 | entry 16 | created u64 | updated
+     * u64}, times in microseconds since 1970.
+     */
+    byte[] macMessage(OrgId org) {
+        ByteBuffer out = ByteBuffer.allocate(MAC_MESSAGE_BYTES).put(MAC_LABEL);
+        RecordDigest.put(out, org.value())
+                .put(RecordDigest.bytes(collection, id, version, subject, department, content))
+                .putInt(content.keyVersion())
+                .putInt(content.generation());
+        return RecordDigest.put(out, entry.value())
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, createdAt))
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt))
+                .array();
     }
 }

@@ -9,26 +9,45 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes uploads that were never finished, such as those a killed process left behind; they were never visible. */
+/**
+ * Keeps house: has rows checked a page at a time; removes uploads that were never finished, such as those a killed process left behind, which were never visible; and has the
+ * rows of the first release vouched for.
+ */
 final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final long FIRST_AFTER_SECONDS = 10;
     private static final long EVERY_SECONDS = 600;
+    private static final long CHECK_AFTER_MILLIS = 30_000;
+    private static final long CHECK_EVERY_MILLIS = 250;
     private static final long LAST_SECONDS = 5;
 
     private final Organisations organisations;
     private final Attachments attachments;
+    private final VouchRows vouching;
+    private final RowCheck check;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("vault-sweeper").factory());
 
-    Sweeper(Organisations organisations, Attachments attachments) {
+    Sweeper(Organisations organisations, Attachments attachments, VouchRows vouching, RowCheck check) {
         this.organisations = organisations;
         this.attachments = attachments;
+        this.vouching = vouching;
+        this.check = check;
     }
 
     void start() {
         var unused =
                 clockwork.scheduleWithFixedDelay(this::sweep, FIRST_AFTER_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        var unusedEither = clockwork.scheduleWithFixedDelay(
+                this::checkSome, CHECK_AFTER_MILLIS, CHECK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void checkSome() {
+        try {
+            check.step();
+        } catch (RuntimeException e) {
+            LOG.debug("An organisation's rows are checked later: {}", e.getMessage());
+        }
     }
 
     /** One organisation whose store is away does not keep the others waiting. */
@@ -38,8 +57,9 @@ final class Sweeper implements AutoCloseable {
             try {
                 int removed = attachments.sweep(organisation.id());
                 if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());
+                vouching.sweep(organisation.id());
             } catch (ProblemException | IllegalStateException e) {
-                LOG.warn("Unfinished uploads of {} are still there: {}", organisation.slug(), e.getMessage());
+                LOG.warn("The rows of {} are tidied later: {}", organisation.slug(), e.getMessage());
             }
         }
     }

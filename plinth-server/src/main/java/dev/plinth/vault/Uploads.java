@@ -36,6 +36,8 @@ public final class Uploads {
     private final OrgTransactions orgs;
     private final Catalogue catalogue;
     private final Forge forge;
+    private final RowMacs macs;
+    private final Tampering tampering;
     private final Ledger ledger;
     private final StreamSealer streams;
     private final AttachmentSeal seal;
@@ -46,6 +48,8 @@ public final class Uploads {
             OrgTransactions orgs,
             Catalogue catalogue,
             Forge forge,
+            RowMacs macs,
+            Tampering tampering,
             Ledger ledger,
             StreamSealer streams,
             AttachmentSeal seal,
@@ -54,6 +58,8 @@ public final class Uploads {
         this.orgs = orgs;
         this.catalogue = catalogue;
         this.forge = forge;
+        this.macs = macs;
+        this.tampering = tampering;
         this.ledger = ledger;
         this.streams = streams;
         this.seal = seal;
@@ -74,11 +80,15 @@ public final class Uploads {
     /** Reads {@code content} to its end. Needs the same memory for every size. */
     public Attachment upload(OrgId org, Target target, InputStream content, Scope scope) throws IOException {
         CollectionSchema schema = catalogue.require(org, target.collection());
+        RowMacs.Key vouching = macs.key(org);
         StoredRecord record = orgs.once(
                         org,
                         session ->
                                 RecordRows.find(session, new Place(schema.id(), scope.department()), target.record()))
-                .orElseThrow(ProblemException::notFound);
+                .orElseThrow(ProblemException::notFound)
+                .verifiedBy(vouching, schema)
+                .orElseThrow(() -> tampering.noticed(
+                        org, scope.cause(), schema, "record", target.record().toString()));
         AttachmentSeal.FreshKey contentKey = seal.newKey();
         AttachmentSeal.Place place = new AttachmentSeal.Place(
                 schema.id(), record.id(), new AttachmentId(ids.next()), target.name(), target.contentType());
@@ -87,11 +97,12 @@ public final class Uploads {
             begin(org, place, record.subject(), now);
             Stored stored = store(org, place, contentKey, content, target.maxBytes());
             // asked for only now: during a slow upload the key may have been rotated and the old one destroyed
+            Instant until = macs.key(org).until();
             Keys.SubjectKey key = forge.keyFor(org, record.subject());
             AttachmentSeal.Wrapped wrapped = contentKey.wrap(org, place, stored.size(), key);
             LedgerEntry entry = entry(scope, "attachment.upload", schema, place, record.subject())
                     .changing(Optional.empty(), Optional.of(stored.digest()));
-            EntryId written = complete(org, place, wrapped, entry);
+            EntryId written = complete(org, place, wrapped, entry, until);
             return new Attachment(place.id(), place.name(), place.contentType(), stored.size(), now, written);
         } catch (IOException | RuntimeException e) {
             discard(org, place.id(), e);
@@ -137,12 +148,13 @@ public final class Uploads {
         return new Stored(size, sink.digest());
     }
 
-    private EntryId complete(OrgId org, AttachmentSeal.Place place, AttachmentSeal.Wrapped wrapped, LedgerEntry entry) {
+    private EntryId complete(
+            OrgId org, AttachmentSeal.Place place, AttachmentSeal.Wrapped wrapped, LedgerEntry entry, Instant until) {
         for (int i = 0; i < ATTEMPTS; i++) {
             try {
                 return orgs.once(org, session -> {
                     EntryId written = ledger.append(session, entry);
-                    AttachmentRows.complete(session, place, wrapped, written);
+                    AttachmentRows.complete(session, place, wrapped, written, until);
                     return written;
                 });
             } catch (StaleWriteException recordGone) {

@@ -39,19 +39,36 @@ class VaultConfiguration {
 
     @Bean
     RowMacs rowMacs(Keys keys) {
-        return new RowMacs(keys, new Hmac(pool));
+        return new RowMacs(keys, new Hmac(pool), clock);
+    }
+
+    @Bean
+    SchemaGuard schemaGuard(RowMacs macs, MeterRegistry metrics) {
+        return new SchemaGuard(macs, metrics);
     }
 
     @Bean
     Catalogue vaultCatalogue(
-            OrgTransactions orgs,
-            Ledger ledger,
-            RowMacs macs,
-            OrganisationSettings settings,
-            Ids ids,
-            MeterRegistry metrics) {
-        SchemaGuard guard = new SchemaGuard(macs, metrics);
+            OrgTransactions orgs, Ledger ledger, SchemaGuard guard, OrganisationSettings settings, Ids ids) {
         return new Catalogue(orgs, ledger, guard, new HipaaSetting(orgs, settings), ids, clock);
+    }
+
+    @Bean
+    VouchRows vouchRows(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Ledger ledger,
+            Forge forge,
+            SchemaGuard guard,
+            RowMacs macs,
+            Ids ids) {
+        return new VouchRows(orgs, catalogue, ledger, forge, guard, macs, ids);
+    }
+
+    @Bean
+    RowCheck rowCheck(
+            Organisations organisations, OrgTransactions orgs, SchemaGuard guard, RowMacs macs, MeterRegistry metrics) {
+        return new RowCheck(organisations, orgs, guard, macs, metrics);
     }
 
     @Bean
@@ -65,14 +82,25 @@ class VaultConfiguration {
     }
 
     @Bean
-    Batches vaultBatches(Keys keys, Forge forge, Ledger ledger, Ids ids) {
-        return new Batches(keys, forge, index, ledger, ids, clock);
+    Shredded vaultShredded(OrgTransactions orgs, Ledger ledger) {
+        return new Shredded(orgs, ledger);
+    }
+
+    @Bean
+    Batches vaultBatches(Keys keys, Forge forge, RowMacs macs, Ledger ledger, Ids ids) {
+        return new Batches(keys, forge, macs, index, ledger, ids, clock);
     }
 
     @Bean
     Records vaultRecords(
-            OrgTransactions orgs, Catalogue catalogue, Keys keys, Ledger ledger, Forge forge, Tampering tampering) {
-        return new Records(orgs, catalogue, keys, ledger, forge, new Search(keys, index, ledger), tampering);
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Keys keys,
+            Ledger ledger,
+            Forge forge,
+            RowMacs macs,
+            Tampering tampering) {
+        return new Records(orgs, catalogue, keys, ledger, forge, macs, new Search(keys, index, ledger), tampering);
     }
 
     @Bean
@@ -82,9 +110,11 @@ class VaultConfiguration {
             Keys keys,
             Ledger ledger,
             Forge forge,
+            RowMacs macs,
             Tampering tampering,
+            Shredded shredded,
             MeterRegistry metrics) {
-        return new Reveals(orgs, catalogue, keys, ledger, forge, tampering, metrics);
+        return new Reveals(orgs, catalogue, keys, ledger, forge, macs, tampering, shredded, metrics);
     }
 
     @Bean
@@ -94,10 +124,11 @@ class VaultConfiguration {
             Keys keys,
             Ledger ledger,
             Forge forge,
+            RowMacs macs,
             Batches batches,
             Tampering tampering,
             Ids ids) {
-        return new Changes(orgs, catalogue, keys, ledger, forge, index, batches, tampering, ids, clock);
+        return new Changes(orgs, catalogue, keys, ledger, forge, macs, index, batches, tampering, ids, clock);
     }
 
     @Bean
@@ -110,11 +141,14 @@ class VaultConfiguration {
             OrgTransactions orgs,
             Catalogue catalogue,
             Keys keys,
+            RowMacs macs,
             Ledger ledger,
             SecureRandom random,
             AttachmentSeal seal,
-            Tampering tampering) {
-        return new Attachments(orgs, catalogue, keys, ledger, new StreamSealer(pool, random), seal, tampering, clock);
+            Tampering tampering,
+            Shredded shredded) {
+        return new Attachments(
+                orgs, catalogue, keys, macs, ledger, new StreamSealer(pool, random), seal, tampering, shredded, clock);
     }
 
     @Bean
@@ -122,16 +156,19 @@ class VaultConfiguration {
             OrgTransactions orgs,
             Catalogue catalogue,
             Forge forge,
+            RowMacs macs,
+            Tampering tampering,
             Ledger ledger,
             SecureRandom random,
             AttachmentSeal seal,
             Ids ids) {
-        return new Uploads(orgs, catalogue, forge, ledger, new StreamSealer(pool, random), seal, ids, clock);
+        return new Uploads(
+                orgs, catalogue, forge, macs, tampering, ledger, new StreamSealer(pool, random), seal, ids, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Sweeper vaultSweeper(Organisations organisations, Attachments attachments) {
-        return new Sweeper(organisations, attachments);
+    Sweeper vaultSweeper(Organisations organisations, Attachments attachments, VouchRows vouching, RowCheck check) {
+        return new Sweeper(organisations, attachments, vouching, check);
     }
 
     @Bean
@@ -145,13 +182,15 @@ class VaultConfiguration {
     }
 
     @Bean
-    RotateRecords rotateRecords(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
-        return new RotateRecords(orgs, keys, ledger, forge, rotation);
+    RotateRecords rotateRecords(
+            OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, RowMacs macs, Rotation rotation) {
+        return new RotateRecords(orgs, keys, ledger, forge, macs, rotation);
     }
 
     @Bean
-    RotateIndexes rotateIndexes(OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, Rotation rotation) {
-        return new RotateIndexes(orgs, keys, ledger, forge, index, rotation);
+    RotateIndexes rotateIndexes(
+            OrgTransactions orgs, Keys keys, Ledger ledger, Forge forge, RowMacs macs, Rotation rotation) {
+        return new RotateIndexes(orgs, keys, ledger, forge, macs, index, rotation);
     }
 
     @Bean

@@ -38,6 +38,12 @@ public final class VaultProblems {
                 SUBJECT_SHREDDED, "The data subject of this record was erased; its sealed fields cannot be opened");
     }
 
+    static ProblemException tooLate() {
+        return new ProblemException(
+                ProblemCode.UNAVAILABLE,
+                "Too much time passed between sealing and writing, so nothing was written; repeat it");
+    }
+
     static ProblemException stale() {
         return new ProblemException(
                 ProblemCode.VERSION_MISMATCH,

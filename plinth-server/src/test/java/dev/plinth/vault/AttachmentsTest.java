@@ -49,7 +49,15 @@ class AttachmentsTest {
         assertThat(world.entriesOf(() -> unchecked(() -> download(world, id))))
                 .singleElement()
                 .asString()
-                .contains("attachment.download", "\"purpose\":\"test\"", "\"subject\":\"");
+                .contains(
+                        "attachment.download",
+                        "\"purpose\":\"test\"",
+                        "\"subject\":\"",
+                        "\"attachmentId\":\""
+                                + world.attachments
+                                        .list(world.org, VaultWorld.PEOPLE, id, world.scope())
+                                        .getFirst()
+                                        .id());
         assertThat(world.entriesOf(
                         () -> world.attachments.delete(world.org, VaultWorld.PEOPLE, id, SCAN, world.scope())))
                 .singleElement()

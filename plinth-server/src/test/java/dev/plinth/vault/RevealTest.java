@@ -102,6 +102,21 @@ class RevealTest {
     }
 
     @Test
+    void aRevealThatFoundItsSubjectShreddedSaysSoInTheLog(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        RecordId id = world.ada().id();
+        plinth.bean(dev.plinth.keys.KeyAdministration.class).shred(world.org, "member-1", plinth.cause());
+        List<String> entries = world.entriesOf(() -> assertThatThrownBy(() -> world.reveal(id, "ssn"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(VaultProblems.SUBJECT_SHREDDED)));
+        assertThat(entries)
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry)
+                        .contains("record.reveal", id.toString(), "\"fields\":[\"ssn\"]", "\"subject\":\""));
+        assertThat(entries.getLast()).contains("\"outcome\":\"failed\"", "\"reason\":\"subject-shredded\"");
+    }
+
+    @Test
     void unknownFieldsAreNamedByTheirPlace(TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
         RecordId id = world.ada().id();

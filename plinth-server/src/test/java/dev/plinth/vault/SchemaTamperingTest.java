@@ -63,8 +63,7 @@ class SchemaTamperingTest {
             })
     void aChangedRowIsRefused(String change, TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
-        world.sabotage(
-                "update tenant.collection set " + change + " where org_id = ?", world.org.value());
+        world.sabotage("update tenant.collection set " + change + " where org_id = ?", world.org.value());
         assertRefused(world);
     }
 

@@ -1,0 +1,301 @@
+package dev.plinth.vault;
+
+import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgSession;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.Params;
+import dev.plinth.tenancy.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** One walk over the rows of one organisation, in steps of a page: holds them against their MACs and against the log. */
+final class RowWalk {
+    /*
+     * First what is said of the organisation itself, then the schemas, then every record against its MAC and the entry it names, then every entry that changed a record
+     * against the record: a record older than its newest entry was put back, one without a row and without a later entry
+     * record.delete was removed. Records that came in a batch are not named by its entry, so those of a collection are
+     * counted at last, in one moment with the entries that are newest then.
+     *
+     * An entry is read before the record it is about. What changes in between makes the record newer and is not taken for
+     * a finding: an entry that waits in the inbox is newer than all of the log.
+     */
+    private static final int PAGE = 200;
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String ACTIONS =
+            "('record.create', 'record.create-batch', 'record.patch', 'record.replace', 'record.delete')";
+    private static final String ROWS = """
+            select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
+                exists (select 1 from tenant.ledger_entry e where e.org_id = :org and e.entry_id = r.entry_id)
+                    or exists (select 1 from tenant.ledger_inbox i where i.org_id = :org and i.entry_id = r.entry_id)
+                    or exists (select 1 from tenant.ledger_head h where h.org_id = :org and h.pruned_below > 0) as known
+            from tenant.record r where r.org_id = :org and (r.collection_id, r.id) > (:collection, :after)
+            order by r.collection_id, r.id limit :most""";
+    private static final String ENTRIES = """
+            select e.idx, e.object_id, e.body from tenant.ledger_entry e
+            where e.org_id = :org and e.idx >= :from and e.idx < :to and e.action in %s order by e.idx""".formatted(ACTIONS);
+    private static final String SIZE = "select size, pruned_below from tenant.ledger_head where org_id = :org";
+    private static final String RECORDS = """
+            select n.idx as at, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
+                r.created_at, r.updated_at, r.clear, r.sealed, n.collection as collection_id, w.idx as written,
+                w.body as written_body,
+                r.id is null and not exists (select 1 from tenant.ledger_entry d where d.org_id = :org
+                        and d.object_id = n.id::text and d.action = 'record.delete' and d.idx > n.idx)
+                    and not exists (select 1 from tenant.ledger_inbox d where d.org_id = :org
+                        and d.object_id = n.id::text and d.action = 'record.delete') as gone
+            from unnest(:indexes, :collections, :ids) as n (idx, collection, id)
+            left join tenant.record r on r.org_id = :org and r.collection_id = n.collection and r.id = n.id
+            left join tenant.ledger_entry w on w.org_id = :org and w.entry_id = r.entry_id
+            order by n.idx""";
+    private static final String COUNTS = """
+            select c.name, (select count(*) from tenant.record r where r.org_id = :org and r.collection_id = c.id) as n,
+                null::bytea as body
+            from tenant.collection c where c.org_id = :org
+            union all select '', 0, e.body from tenant.ledger_entry e
+                where e.org_id = :org and e.idx >= :from and e.action in %1$s
+            union all select '', 0, i.body from tenant.ledger_inbox i
+                where i.org_id = :org and i.action in %1$s""".formatted(ACTIONS);
+
+    private final OrgTransactions orgs;
+    private final SchemaGuard guard;
+    private final RowMacs macs;
+    private final Organisation organisation;
+    private final OrgId org;
+    private final Consumer<String> found;
+    private final Map<CollectionId, CollectionSchema> schemas = new HashMap<>();
+    private final Map<String, CollectionId> names = new HashMap<>();
+    private final Map<String, Long> logged = new HashMap<>();
+    private Step next = this::standing;
+    private RotationRows.Position at = RotationRows.Position.START;
+    private long index;
+    private long checked;
+
+    /** @param found is told what is not as it was written, once each */
+    RowWalk(OrgTransactions orgs, SchemaGuard guard, RowMacs macs, Organisation organisation, Consumer<String> found) {
+        this.orgs = orgs;
+        this.guard = guard;
+        this.macs = macs;
+        this.organisation = organisation;
+        this.org = organisation.id();
+        this.found = found;
+    }
+
+    /** A part of the walk; gives the next one, or nothing at the end. */
+    @FunctionalInterface
+    private interface Step {
+        Optional<Step> run();
+    }
+
+    private record Logged(long index, Optional<UUID> record, LoggedChange change) {
+        boolean deletes() {
+            return change.action().equals("record.delete");
+        }
+    }
+
+    private record Stored(Optional<StoredRecord> row, OptionalLong written, Optional<LoggedChange> by, boolean gone) {}
+
+    /** Takes one step, and says whether there is another. Throws what keys and stores throw. */
+    boolean step() {
+        Optional<Step> following = next.run();
+        following.ifPresent(step -> next = step);
+        return following.isPresent();
+    }
+
+    /** How many records were held against their MACs. */
+    long checked() {
+        return checked;
+    }
+
+    private Optional<Step> standing() {
+        new StandingCheck(orgs).findings(organisation).forEach(found);
+        return Optional.of(this::schemas);
+    }
+
+    private Optional<Step> schemas() {
+        List<StoredSchema> rows = orgs.once(org, StoredSchema::all);
+        if (rows.isEmpty()) return Optional.empty();
+        for (StoredSchema row : rows)
+            try {
+                schemas.put(row.id(), guard.verified(org, row));
+                names.put(row.name(), row.id());
+            } catch (ProblemException e) {
+                if (!e.code().equals(VaultProblems.SCHEMA_REFUSED)) throw e;
+                found.accept("collection %s (%s): its schema is not the one that was written"
+                        .formatted(row.name(), row.id()));
+            }
+        return Optional.of(this::rows);
+    }
+
+    private record Found(UnverifiedRecord row, boolean known) {}
+
+    private Optional<Step> rows() {
+        RowMacs.Key key = macs.key(org);
+        Params params = Params.of("collection", at.collection().value())
+                .and("after", at.record().value())
+                .and("most", PAGE);
+        List<Found> page = orgs.once(
+                org,
+                session -> session.query(
+                        ROWS,
+                        params,
+                        row -> new Found(
+                                UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row),
+                                row.flag("known"))));
+        for (Found one : page) {
+            StoredRecord claimed = one.row().claimed();
+            CollectionSchema schema = schemas.get(claimed.collection());
+            if (schema == null) continue;
+            if (one.row().verifiedBy(key, schema).isEmpty())
+                tell(schema.name(), claimed.id(), "is not the one that was written");
+            else if (!one.known()) tell(schema.name(), claimed.id(), "names an entry that the log does not have");
+        }
+        checked += page.size();
+        if (page.isEmpty()) return Optional.of(this::entries);
+        at = RotationRows.Position.of(page.getLast().row());
+        return Optional.of(this::rows);
+    }
+
+    private Optional<Step> entries() {
+        long end = orgs.once(org, session -> session.queryOne(SIZE, Params.none(), row -> row.number("size")))
+                .orElse(0L);
+        if (index >= end) return Optional.of(this::counts);
+        long to = Math.min(end, index + PAGE);
+        List<Logged> page = orgs
+                .once(
+                        org,
+                        session ->
+                                session.query(ENTRIES, Params.of("from", index).and("to", to), RowWalk::logged))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        page.forEach(entry -> count(entry.change()));
+        List<Logged> about = page.stream()
+                .filter(entry ->
+                        entry.record().isPresent() && collection(entry.change()).isPresent())
+                .toList();
+        if (!about.isEmpty()) {
+            Map<Long, Stored> stored = orgs.once(org, session -> stored(session, about));
+            for (Logged entry : about) compare(entry, Optional.ofNullable(stored.get(entry.index())));
+        }
+        index = to;
+        return Optional.of(this::entries);
+    }
+
+    private void compare(Logged entry, Optional<Stored> looked) {
+        if (looked.isEmpty()) return;
+        Stored stored = looked.get();
+        RecordId id = new RecordId(entry.record().orElseThrow());
+        String collection = entry.change().fact("collection").orElse("");
+        boolean older = stored.written().isPresent()
+                && stored.written().getAsLong() < entry.index()
+                // nodes whose clocks differ may have their entries in the other order
+                && !stored.by().map(by -> by.follows(entry.change())).orElse(false);
+        boolean same = stored.written().isPresent() && stored.written().getAsLong() == entry.index();
+        if (stored.row().isPresent() && older)
+            tell(
+                    collection,
+                    id,
+                    entry.deletes()
+                            ? "is there although entry %d deleted it".formatted(entry.index())
+                            : "is older than entry %d, the newest about it".formatted(entry.index()));
+        else if (same && !entry.change().leftAs(stored.row().orElseThrow().digest()))
+            tell(collection, id, "differs from what entry %d says it was left as".formatted(entry.index()));
+        else if (stored.gone() && !entry.deletes())
+            tell(collection, id, "is gone although no entry after %d deleted it".formatted(entry.index()));
+    }
+
+    private Map<Long, Stored> stored(OrgSession session, List<Logged> about) {
+        Params params = Params.of("indexes", about.stream().map(Logged::index).toArray(Long[]::new))
+                .and(
+                        "collections",
+                        about.stream()
+                                .map(entry ->
+                                        collection(entry.change()).orElseThrow().value())
+                                .toArray(UUID[]::new))
+                .and(
+                        "ids",
+                        about.stream()
+                                .map(entry -> entry.record().orElseThrow())
+                                .toArray(UUID[]::new));
+        Map<Long, Stored> stored = new HashMap<>();
+        session.query(RECORDS, params, row -> Map.entry(row.number("at"), stored(row)))
+                .forEach(one -> stored.put(one.getKey(), one.getValue()));
+        return stored;
+    }
+
+    private static Stored stored(Row row) {
+        Optional<StoredRecord> record =
+                row.uuidIfAny("id").map(id -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row));
+        OptionalLong written = row.numberIfAny("written").map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return new Stored(
+                record, written, row.bytesIfAny("written_body").flatMap(LoggedChange::parse), row.flag("gone"));
+    }
+
+    private record Counted(String name, long rows, Optional<LoggedChange> change) {}
+
+    private Optional<Step> counts() {
+        List<Counted> lines = orgs.once(
+                org,
+                session -> session.query(
+                        COUNTS,
+                        Params.of("from", index),
+                        row -> new Counted(
+                                row.text("name"),
+                                row.number("n"),
+                                row.bytesIfAny("body").flatMap(LoggedChange::parse))));
+        lines.forEach(line -> line.change().ifPresent(this::count));
+        if (droppedAny()) return Optional.empty();
+        for (Counted line : lines) {
+            long told = logged.getOrDefault(line.name(), 0L);
+            if (line.change().isEmpty() && names.containsKey(line.name()) && line.rows() != told)
+                found.accept("collection %s: it has %d records, the log tells of %d"
+                        .formatted(line.name(), line.rows(), told));
+        }
+        return Optional.empty();
+    }
+
+    /** Where the oldest entries were dropped, their records cannot be counted. */
+    private boolean droppedAny() {
+        return orgs.once(org, session -> session.queryOne(SIZE, Params.none(), row -> row.number("pruned_below")))
+                        .orElse(0L)
+                > 0;
+    }
+
+    private void count(LoggedChange change) {
+        long more = switch (change.action()) {
+            case "record.create" -> 1;
+            case "record.delete" -> -1;
+            case "record.create-batch" -> change.number("records").orElse(0);
+            default -> 0;
+        };
+        change.fact("collection").ifPresent(name -> logged.merge(name, more, Long::sum));
+    }
+
+    private Optional<CollectionId> collection(LoggedChange change) {
+        return change.fact("collection").map(names::get);
+    }
+
+    private static Optional<Logged> logged(Row row) {
+        String object = row.text("object_id");
+        return LoggedChange.parse(row.bytes("body"))
+                .map(change -> new Logged(
+                        row.number("idx"),
+                        change.action().equals("record.create-batch")
+                                        || !UUID_FORM.matcher(object).matches()
+                                ? Optional.empty()
+                                : Optional.of(UUID.fromString(object)),
+                        change));
+    }
+
+    private void tell(String collection, RecordId id, String what) {
+        found.accept("collection %s, record %s: it %s".formatted(collection, id, what));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.plinth.vault;
+
+import dev.plinth.ledger.EntryId;
+import dev.plinth.ledger.Ledger;
+import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.tenancy.Cause;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Params;
+import dev.plinth.tenancy.Principal;
+import dev.plinth.tenancy.RequestId;
+import dev.plinth.tenancy.StaleWriteException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the rows of the first release, which had none, their MACs, collection by collection; then none may be missing. */
+final class VouchRows {
+    /*
+     * A row gets its MAC only if it opens and, where an entry is about this row alone, is what the entry says. Of rows that
+     * were written in a batch the log holds one digest of all, so their clear fields and department are taken as they are.
+     * What does not pass keeps no MAC, and is refused by every read once the collection is done. The last step gives the
+     * schema its MAC, with the entry collection.vouch: from then on the schema says that there is no row without one.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(VouchRows.class);
+    private static final int PAGE = 500;
+    private static final String ANY =
+            "select exists (select 1 from tenant.collection where org_id = :org and mac is null) as any";
+    private static final String NEXT = """
+            select r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac, e.body
+            from tenant.record r left join tenant.ledger_entry e
+                on e.org_id = r.org_id and e.entry_id = r.entry_id and e.object_id = r.id::text
+            where r.org_id = :org and r.collection_id = :collection and r.id > :after and r.mac is null
+            order by r.id limit :most""";
+    private static final String VOUCH = """
+            update tenant.record r set mac = n.mac from unnest(:ids, :versions, :entries, :macs) as n (id, version, entry, mac)
+            where r.org_id = :org and r.collection_id = :collection and r.id = n.id and r.version = n.version
+                and r.entry_id = n.entry and r.mac is null""";
+    private static final String DONE = """
+            update tenant.collection set mac = :mac, schema = :schema
+            where org_id = :org and id = :id and version = :version and mac is null""";
+
+    private final OrgTransactions orgs;
+    private final Catalogue catalogue;
+    private final Ledger ledger;
+    private final Forge forge;
+    private final SchemaGuard guard;
+    private final RowMacs macs;
+    private final Ids ids;
+
+    VouchRows(
+            OrgTransactions orgs,
+            Catalogue catalogue,
+            Ledger ledger,
+            Forge forge,
+            SchemaGuard guard,
+            RowMacs macs,
+            Ids ids) {
+        this.orgs = orgs;
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+        this.forge = forge;
+        this.guard = guard;
+        this.macs = macs;
+        this.ids = ids;
+    }
+
+    private record Candidate(StoredRecord row, Optional<LoggedChange> entry) {}
+
+    /** Goes through all collections of an organisation that are not done; costs one small query when all are. */
+    void sweep(OrgId org) {
+        if (!orgs.once(org, session -> session.query(ANY, Params.none(), row -> row.flag("any")))
+                .getFirst()) return;
+        for (CollectionSchema schema : catalogue.all(org)) if (!schema.vouched()) sweep(org, schema);
+    }
+
+    private void sweep(OrgId org, CollectionSchema schema) {
+        RecordId after = new RecordId(new UUID(0, 0));
+        long refused = 0;
+        long vouched = 0;
+        List<Candidate> page = next(org, schema, after);
+        while (!page.isEmpty()) {
+            List<StoredRecord> good = page.stream()
+                    .filter(one -> isAsWritten(org, schema, one))
+                    .map(Candidate::row)
+                    .toList();
+            if (!good.isEmpty()) vouch(org, schema, good);
+            vouched += good.size();
+            refused += page.size() - good.size();
+            page = next(org, schema, page.getLast().row().id());
+        }
+        finish(org, schema, vouched, refused);
+    }
+
+    private List<Candidate> next(OrgId org, CollectionSchema schema, RecordId after) {
+        Params params = Params.of("collection", schema.id().value())
+                .and("after", after.value())
+                .and("most", PAGE);
+        return orgs.once(
+                org,
+                session -> session.query(
+                        NEXT,
+                        params,
+                        row -> new Candidate(
+                                StoredRecord.of(schema.id(), row),
+                                row.bytesIfAny("body").flatMap(LoggedChange::parse))));
+    }
+
+    private boolean isAsWritten(OrgId org, CollectionSchema schema, Candidate one) {
+        StoredRecord row = one.row();
+        boolean logged = one.entry().map(entry -> entry.leftAs(row.digest())).orElse(true);
+        boolean opens = logged && !(forge.open(org, schema, row, Set.of()) instanceof Forge.Opened.Refused);
+        if (!opens)
+            LOG.error(
+                    "Record {} in collection {} of organisation {} is not the one that was written",
+                    row.id(),
+                    schema.id(),
+                    org);
+        return opens;
+    }
+
+    private void vouch(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
+        RowMacs.Key key = macs.key(org);
+        Params params = Params.of("collection", schema.id().value())
+                .and("ids", rows.stream().map(row -> row.id().value()).toArray(UUID[]::new))
+                .and("versions", rows.stream().map(StoredRecord::version).toArray(Long[]::new))
+                .and("entries", rows.stream().map(row -> row.entry().value()).toArray(UUID[]::new))
+                .and("macs", rows.stream().map(row -> row.mac(key)).toArray(byte[][]::new));
+        orgs.once(org, session -> session.update(VOUCH, params));
+    }
+
+    private void finish(OrgId org, CollectionSchema schema, long vouched, long refused) {
+        byte[] document = SchemaDocument.write(schema);
+        byte[] mac = guard.mac(org, schema.id(), schema.version(), schema.name(), document);
+        Map<String, String> facts = new HashMap<>(LoggedChange.versioned(schema.version()));
+        facts.put("name", schema.name());
+        facts.put("records", Long.toString(vouched));
+        facts.put("refused", Long.toString(refused));
+        LedgerEntry entry = LedgerEntry.of(
+                        Cause.of(Principal.system("vouch-rows"), new RequestId(ids.next())),
+                        "collection.vouch",
+                        "collection",
+                        schema.id().toString())
+                .with(facts)
+                .changing(Optional.empty(), Optional.of(Digests.hex(document)));
+        try {
+            orgs.once(org, session -> {
+                EntryId written = ledger.append(session, entry);
+                session.attachExpecting(
+                        1,
+                        DONE,
+                        Params.of("mac", mac)
+                                .and("schema", document)
+                                .and("id", schema.id().value())
+                                .and("version", schema.version()));
+                return written;
+            });
+            LOG.info(
+                    "The rows of collection {} of organisation {} have MACs now: {}, without {}",
+                    schema.id(),
+                    org,
+                    vouched,
+                    refused);
+        } catch (StaleWriteException another) {
+            LOG.debug("Collection {} was changed or finished meanwhile", schema.id());
+        }
+    }
+}
