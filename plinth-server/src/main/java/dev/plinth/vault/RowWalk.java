@@ -31,6 +31,10 @@ final class RowWalk {
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String ACTIONS =
             "('record.create', 'record.create-batch', 'record.patch', 'record.replace', 'record.delete')";
+    private static final String LOST = """
+            select e.object_id from tenant.ledger_entry e
+            where e.org_id = :org and e.action = 'collection.create' and not exists (
+                select 1 from tenant.collection c where c.org_id = :org and c.id::text = e.object_id)""";
     private static final String ROWS = """
             select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
                 r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
@@ -120,6 +124,9 @@ final class RowWalk {
     }
 
     private Optional<Step> schemas() {
+        orgs.once(org, session -> session.query(LOST, Params.none(), row -> row.text("object_id")))
+                .forEach(id ->
+                        found.accept("collection %s: it is gone, and collections are never deleted".formatted(id)));
         List<StoredSchema> rows = orgs.once(org, StoredSchema::all);
         if (rows.isEmpty()) return Optional.empty();
         for (StoredSchema row : rows)

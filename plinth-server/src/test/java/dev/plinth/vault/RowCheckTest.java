@@ -67,6 +67,18 @@ class RowCheckTest {
     }
 
     @Test
+    void aCollectionThatIsGoneIsFoundAlsoWhenItWasTheOnlyOne(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        world.ada();
+        world.sabotage("delete from tenant.record where org_id = ?", world.org.value());
+        world.sabotage("delete from tenant.collection where org_id = ?", world.org.value());
+        assertThat(findings(world))
+                .singleElement()
+                .asString()
+                .contains(world.people.id().toString(), "it is gone");
+    }
+
+    @Test
     void aRowOfABatchThatIsGoneIsMissedInItsCollection(TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
         RecordId one = batch(world).getFirst();
