@@ -67,8 +67,9 @@ public final class NoteSignature {
         return Arrays.hashCode(signature);
     }
 
+    /** The key that it says it is by, {@code name+keyid}. */
     @Override
     public String toString() {
-        return "NoteSignature[%s+%08x]".formatted(Escaped.of(name), keyId);
+        return "%s+%08x".formatted(Escaped.of(name), keyId);
     }
 }

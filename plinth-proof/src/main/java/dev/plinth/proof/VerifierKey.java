@@ -37,11 +37,11 @@ public final class VerifierKey {
         return new VerifierKey(name, type, key.clone());
     }
 
-    /** Reads a vkey; one whose key id does not follow from its name, type and key is refused. */
+    /** Reads a vkey, which is never repeated if it is none: it may be a secret that went astray. One whose key id does not follow from its name, type and key is refused. */
     public static VerifierKey parse(String vkey) {
         var parts = vkey.split("\\+", 3);
         if (parts.length < 3) {
-            throw ProofException.malformed("A verifier key is name+keyid+base64, this is \"" + Escaped.of(vkey) + '"');
+            throw ProofException.malformed("A verifier key has the form name+keyid+base64; this has not");
         }
         byte[] typed = StrictText.base64(parts[2], "key of " + Escaped.of(parts[0]));
         if (typed.length == 0) {

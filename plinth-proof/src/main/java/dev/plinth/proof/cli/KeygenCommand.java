@@ -1,14 +1,20 @@
 package dev.plinth.proof.cli;
 
+import dev.plinth.proof.Escaped;
 import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.ProofException;
 import dev.plinth.proof.SignatureType;
 import dev.plinth.proof.witness.KeyFile;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code keygen}: makes a signing key and prints its verifier key. */
@@ -35,6 +41,17 @@ final class KeygenCommand implements Command {
                 """;
     }
 
+    static String why(Path file, IOException e) {
+        var name = Escaped.of(file.toString());
+        return switch (e) {
+            case FileAlreadyExistsException _ ->
+                name + " is there already and is not overwritten; choose another --out";
+            case NoSuchFileException _ -> "the directory of " + name + " is not there";
+            case AccessDeniedException _ -> "you may not write " + name;
+            default -> name + " cannot be written: " + Escaped.of(String.valueOf(e.getMessage()));
+        };
+    }
+
     @Override
     public Exit run(List<String> words) {
         var arguments = Arguments.parse(words, OPTIONS);
@@ -54,7 +71,7 @@ final class KeygenCommand implements Command {
         } catch (ProofException e) {
             throw new UsageException(e.why());
         } catch (UncheckedIOException e) {
-            err.println("keygen: cannot write " + e.getMessage());
+            err.println("keygen: " + why(file, Objects.requireNonNull(e.getCause())));
             return Exit.UNREADABLE;
         }
     }

@@ -1,6 +1,8 @@
 package dev.plinth.proof.cli;
 
+import dev.plinth.proof.Escaped;
 import dev.plinth.proof.ProofException;
+import dev.plinth.proof.Reason;
 import dev.plinth.proof.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,16 +31,30 @@ final class Keys {
         }
     }
 
-    static List<VerifierKey> lines(byte[] text) {
-        return new String(text, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(VerifierKey::parse)
-                .toList();
+    /** The keys in a file. Nothing of a line that is none is ever shown: the wrong file may hold a secret. */
+    static List<VerifierKey> lines(String file, byte[] text) {
+        var lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+        var keys = new ArrayList<VerifierKey>();
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (!line.isBlank() && !line.startsWith("#")) {
+                try {
+                    keys.add(VerifierKey.parse(line));
+                } catch (ProofException e) {
+                    throw new ProofException(
+                            Reason.MALFORMED,
+                            "Line %d of %s is not a verifier key, name+keyid+base64 as keygen prints it and /ledger/keys shows it"
+                                    .formatted(i + 1, Escaped.of(file)));
+                }
+            }
+        }
+        return keys;
     }
 
     private static Stream<VerifierKey> given(String word) {
-        return word.contains("+") ? Stream.of(VerifierKey.parse(word)) : lines(read(Path.of(word), MAX_BYTES)).stream();
+        return word.contains("+")
+                ? Stream.of(VerifierKey.parse(word))
+                : lines(word, read(Path.of(word), MAX_BYTES)).stream();
     }
 
     /** Reads a file that may not be longer than this. */

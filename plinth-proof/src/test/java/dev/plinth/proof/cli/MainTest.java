@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plinth.proof.VerifierKey;
 import dev.plinth.proof.witness.KeyFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,23 @@ class MainTest {
         var file = folder.resolve("key").toString();
         assertThat(Ran.of("keygen", "--name", "log.example", "--out", file).exit())
                 .isZero();
-        assertThat(Ran.of("keygen", "--name", "log.example", "--out", file).exit())
-                .isEqualTo(3);
+        var again = Ran.of("keygen", "--name", "log.example", "--out", file);
+        assertThat(again.exit()).isEqualTo(3);
+        assertThat(again.err())
+                .contains("is there already and is not overwritten")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void keygenSaysInWordsWhyItCannotWrite() {
+        var file = Path.of("a.key");
+        assertThat(KeygenCommand.why(file, new NoSuchFileException("a.key")))
+                .isEqualTo("the directory of a.key is not there");
+        assertThat(KeygenCommand.why(file, new AccessDeniedException("a.key"))).isEqualTo("you may not write a.key");
+        assertThat(KeygenCommand.why(file, new IOException("No space left on device")))
+                .isEqualTo("a.key cannot be written: No space left on device");
+        var nowhere = folder.resolve("nowhere/key").toString();
+        assertThat(Ran.of("keygen", "--name", "a", "--out", nowhere).err()).contains("is not there");
     }
 
     @Test
