@@ -8,20 +8,23 @@ import java.util.Optional;
 /** Recomputes a run of entry bundles and compares their tiles of level 0. One instance a thread. */
 final class BundleCheck {
     private final LogFiles files;
+    private final String origin;
     private final long size;
-    private final long prunedBelow;
+    private final long mayMissBelow;
     private final TreeHasher hasher = new TreeHasher();
     private final List<Hash> hashes = new ArrayList<>();
     private LogReport report = new LogReport(0, 0, 0);
+    private Dropped dropped = Dropped.NOTHING;
 
-    BundleCheck(LogFiles files, long size, long prunedBelow) {
+    BundleCheck(LogFiles files, String origin, long size, long mayMissBelow) {
         this.files = files;
+        this.origin = origin;
         this.size = size;
-        this.prunedBelow = prunedBelow;
+        this.mayMissBelow = mayMissBelow;
     }
 
     /** Hashes of full bundles, or the leaf hashes of the last, partial one; never both in one run. */
-    record Run(List<Hash> hashes, LogReport report) {}
+    record Run(List<Hash> hashes, LogReport report, Dropped dropped) {}
 
     /** Full bundles from {@code first} up to, not including, {@code end}. */
     Run full(long first, long end) {
@@ -29,7 +32,7 @@ final class BundleCheck {
             byte[] leaves = leaves(new TilePath(TilePath.ENTRIES, index, TilePath.FULL));
             hashes.add(hasher.subtree(leaves, 0, TilePath.FULL));
         }
-        return new Run(hashes, report);
+        return new Run(hashes, report, dropped);
     }
 
     /** The partial bundle at the right edge. */
@@ -38,7 +41,7 @@ final class BundleCheck {
         for (int offset = 0; offset < leaves.length; offset += Hash.BYTES) {
             hashes.add(Hash.at(leaves, offset));
         }
-        return new Run(hashes, report);
+        return new Run(hashes, report, dropped);
     }
 
     /** The leaf hashes of a bundle, after every file that speaks of them was found to agree. */
@@ -46,13 +49,15 @@ final class BundleCheck {
         var tile = new TilePath(0, bundle.index(), bundle.width());
         byte[] stored = Tiles.require(files, tile);
         var entries = files.read(bundle.text(), EntryBundle.MAX_BYTES);
-        boolean mayBePruned = (bundle.index() + 1) * TilePath.FULL <= prunedBelow;
-        if (entries.isEmpty() && mayBePruned) {
+        boolean mayMiss = bundle.width() == TilePath.FULL && (bundle.index() + 1) * TilePath.FULL <= mayMissBelow;
+        if (entries.isEmpty() && mayMiss) {
+            dropped = dropped.plus(Dropped.missing(bundle));
             report = report.plus(new LogReport(0, bundle.width(), 1));
             return stored;
         }
         byte[] leaves = hashed(bundle, entries);
         requireSame(tile, stored, leaves);
+        entries.filter(DropEntry::mayBeIn).ifPresent(bytes -> drops(bytes, bundle.width()));
         report = report.plus(new LogReport(bundle.width(), 0, 2));
         for (int width : files.partialWidths(bundle.full())) {
             if (width < bundle.width()) {
@@ -63,6 +68,12 @@ final class BundleCheck {
         }
         report = report.plus(new LogReport(0, 0, Tiles.requireNarrowAgree(files, tile, leaves)));
         return leaves;
+    }
+
+    private void drops(byte[] bundle, int width) {
+        for (byte[] entry : EntryBundle.parse(bundle, width)) {
+            DropEntry.before(entry, origin).ifPresent(before -> dropped = dropped.saying(before));
+        }
     }
 
     private byte[] hashed(TilePath bundle, Optional<byte[]> entries) {

@@ -20,13 +20,16 @@ public final class LogVerifier {
 
     private final LogFiles files;
     private final int workers;
-    private final long prunedBelow;
+    private final long mayMissBelow;
 
-    /** Verifies with this many threads. Bundles that end at or before entry {@code prunedBelow} may be missing. */
-    public LogVerifier(LogFiles files, int workers, long prunedBelow) {
+    /**
+     * Verifies with this many threads. Full bundles that end at or before entry {@code mayMissBelow} may be missing, as far as
+     * an entry {@code ledger.drop} of the same log says that they were dropped; 0 refuses every missing bundle.
+     */
+    public LogVerifier(LogFiles files, int workers, long mayMissBelow) {
         this.files = files;
         this.workers = workers;
-        this.prunedBelow = prunedBelow;
+        this.mayMissBelow = mayMissBelow;
     }
 
     /**
@@ -53,18 +56,20 @@ public final class LogVerifier {
         var runs = new ArrayDeque<Future<BundleCheck.Run>>();
         var edge = TreeEdge.empty();
         var report = new LogReport(0, 0, 0);
+        var dropped = Dropped.NOTHING;
         long next = 0;
         while (next < fullBundles || !runs.isEmpty()) {
             if (next < fullBundles && runs.size() < workers * RUNS_A_WORKER) {
                 long first = next;
                 long end = Math.min(first + BUNDLES_A_RUN, fullBundles);
-                runs.add(executor.submit(() -> new BundleCheck(files, size, prunedBelow).full(first, end)));
+                runs.add(executor.submit(() -> bundles(checkpoint).full(first, end)));
                 next = end;
             } else {
                 var run = Outcome.of(runs.remove());
                 var growth = edge.appendSubtrees(run.hashes());
                 edge = growth.edge();
                 report = report.plus(run.report());
+                dropped = dropped.plus(run.dropped());
                 for (var tile : growth.tiles()) {
                     report = report.plus(tile.path().isPartial() ? new LogReport(0, 0, 0) : compared(tile));
                 }
@@ -72,15 +77,21 @@ public final class LogVerifier {
         }
         var partial = TilePath.in(size, TilePath.ENTRIES, fullBundles);
         if (partial.isPresent()) {
-            var run = new BundleCheck(files, size, prunedBelow).last(partial.get());
+            var run = bundles(checkpoint).last(partial.get());
             edge = edge.append(run.hashes()).edge();
             report = report.plus(run.report());
+            dropped = dropped.plus(run.dropped());
         }
         for (var tile : edge.partialTiles(1)) {
             report = report.plus(compared(tile));
         }
         requireRoot(checkpoint, edge.root());
+        dropped.requireSaid();
         return report;
+    }
+
+    private BundleCheck bundles(Checkpoint checkpoint) {
+        return new BundleCheck(files, checkpoint.origin(), checkpoint.size(), mayMissBelow);
     }
 
     private LogReport compared(Tile tile) {

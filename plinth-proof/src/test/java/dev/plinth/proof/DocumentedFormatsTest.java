@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents state about the vectors is true of the vectors. */
 class DocumentedFormatsTest {
@@ -64,18 +66,45 @@ class DocumentedFormatsTest {
     @Test
     @Tag("system")
     void theCommandsForVerifyingByHandVerifyTheGoldenReceipt() throws IOException, InterruptedException {
+        var ran = byHand(Golden.FOLDER.resolve("entry-7.tlog-proof"));
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        assertThat(ran.output()).contains("the entry is under root", "Signature Verified Successfully");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "entry-changed",
+                "index-of-another-entry",
+                "proof-hash-changed",
+                "proof-hashes-swapped",
+                "proof-one-hash-long",
+                "root-changed",
+                "signature-changed",
+                "checkpoint-of-another-log"
+            })
+    @Tag("system")
+    void theCommandsForVerifyingByHandFailOnAReceiptThatIsNotAsSigned(String name)
+            throws IOException, InterruptedException {
+        var ran = byHand(Golden.FOLDER.resolve("../receipts/rejected/" + name + ".tlog-proof"));
+        assertThat(ran.exit()).as(ran.output()).isNotZero();
+        assertThat(ran.output()).doesNotContain("the entry is under root");
+    }
+
+    private record Ran(int exit, String output) {}
+
+    private static Ran byHand(Path receipt) throws IOException, InterruptedException {
+        assertThat(receipt).exists();
         var document = document("verify.md");
         int start = document.indexOf("```sh\n") + "```sh\n".length();
         var script = document.substring(start, document.indexOf("```", start));
         var process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true);
-        process.environment()
-                .put("receipt", Golden.FOLDER.resolve("entry-7.tlog-proof").toString());
+        process.environment().put("receipt", receipt.toString());
         process.environment().put("vkey", Golden.keys("keys").getFirst().format());
         var running = process.start();
         var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(running.exitValue()).as(output).isZero();
-        assertThat(output).contains("the entry is under root", "Signature Verified Successfully");
+        return new Ran(running.exitValue(), output);
     }
 
     private static Checkpoint seen(String name) {

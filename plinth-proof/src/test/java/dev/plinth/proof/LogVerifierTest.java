@@ -110,13 +110,53 @@ class LogVerifierTest {
     }
 
     @Test
-    void prunedEntriesAreAcceptedOnlyWhereTheCallerSaysSo() {
+    void missingEntriesAreAcceptedOnlyAsFarAsTheLogItselfSaysThatTheyWereDropped() {
+        var log = new TestLog()
+                .grow(800)
+                .grow(List.of(DropEntryTest.entry("log.example", 256)))
+                .grow(100);
+        log.grow(List.of(DropEntryTest.entry("log.example", 512))).grow(300);
+        var signed = log.checkpoint(SIGNER).verifiedBy(SIGNER.key());
+        assertThat(signed.origin()).isEqualTo("log.example");
+        var pruned = MemoryFiles.of(log);
+        pruned.files.remove("tile/entries/000");
+        pruned.files.remove("tile/entries/001");
+        var report = new LogVerifier(pruned, 2, Long.MAX_VALUE).verify(signed, Optional.empty());
+        assertThat(report).isEqualTo(new LogReport(log.size() - 512, 512, pruned.files.size()));
+        assertThat(new LogVerifier(pruned, 2, 512).verify(signed, Optional.empty()))
+                .isEqualTo(report);
+        for (long less : new long[] {0, 256, 511}) {
+            Refused.as(Reason.MISSING, () -> new LogVerifier(pruned, 2, less).verify(signed, Optional.empty()));
+        }
+        pruned.files.remove("tile/entries/002");
+        assertThat(Refused.as(
+                        Reason.MISSING,
+                        () -> new LogVerifier(pruned, 2, Long.MAX_VALUE).verify(signed, Optional.empty())))
+                .contains("Entries 512 to 767", "tile/entries/002");
+    }
+
+    @Test
+    void missingEntriesThatTheLogDoesNotSpeakOfAreRefused() {
         files.files.remove("tile/entries/000");
         files.files.remove("tile/entries/001");
         assertThat(refused(Reason.MISSING)).contains("tile/entries/000", "entries 0 to 255");
-        Refused.as(Reason.MISSING, () -> new LogVerifier(files, 2, 511).verify(checkpoint, Optional.empty()));
-        var report = new LogVerifier(files, 2, 512).verify(checkpoint, Optional.empty());
-        assertThat(report).isEqualTo(new LogReport(SIZE - 512, 512, files.files.size()));
+        assertThat(Refused.as(
+                        Reason.MISSING,
+                        () -> new LogVerifier(files, 2, Long.MAX_VALUE).verify(checkpoint, Optional.empty())))
+                .contains("Entries 0 to 511", "tile/entries/000", "no entry ledger.drop of the log says");
+    }
+
+    @Test
+    void aLogMayNotLackItsLastEntriesWhateverItSays() {
+        var log = new TestLog()
+                .grow(List.of(DropEntryTest.entry("log.example", 512)))
+                .grow(299);
+        var signed = log.checkpoint(SIGNER).verifiedBy(SIGNER.key());
+        var cut = MemoryFiles.of(log);
+        cut.files.remove("tile/entries/001.p/44");
+        assertThat(Refused.as(
+                        Reason.MISSING, () -> new LogVerifier(cut, 1, Long.MAX_VALUE).verify(signed, Optional.empty())))
+                .contains("tile/entries/001.p/44");
     }
 
     @Test

@@ -45,7 +45,8 @@ final class VerifyCommand implements Command {
                   --since CHECKPOINT   an older signed checkpoint the log must extend (whole logs only)
                   --origin NAME        the log's name, where it is not the name of its keys
                   --entry FILE         the entry's bytes, for a receipt that does not carry them
-                  --pruned-below N     accept that bundles of entries before N are not shown any more
+                  --pruned-below N     refuse missing entries from N on, even where the log says that they were dropped; 0 refuses all.
+                                       Missing entries are accepted only as far as an entry ledger.drop of the log names
 
                   Exit codes: 0 verified, 1 not verified, 2 wrong command line, 3 cannot be read
                 """;
@@ -141,7 +142,7 @@ final class VerifyCommand implements Command {
     }
 
     private void log(ExportFiles files, UnverifiedCheckpoint checkpoint, Arguments arguments, Trust trust) {
-        long prunedBelow = arguments.number("--pruned-below", 0, 0, Long.MAX_VALUE);
+        long mayMissBelow = arguments.number("--pruned-below", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         var alongside = keys(files);
         var verdict = trust.verify(checkpoint, alongside);
         Optional<Checkpoint> since = arguments
@@ -149,13 +150,15 @@ final class VerifyCommand implements Command {
                 .map(file -> UnverifiedCheckpoint.parse(Keys.read(Path.of(file), SignedNote.MAX_BYTES)))
                 .map(older -> trust.signed(older, alongside));
         int workers = Runtime.getRuntime().availableProcessors();
-        var report = new LogVerifier(files, workers, prunedBelow).verify(verdict.checkpoint(), since);
+        var report = new LogVerifier(files, workers, mayMissBelow).verify(verdict.checkpoint(), since);
         out.println(verdict.words());
         out.printf(
                 "VERIFIED: the log is whole. Each of its %d entries was recomputed and nothing differs.%n",
                 report.entries());
         if (report.pruned() > 0) {
-            out.printf("%d older entries are not shown any more; their hashes still fit.%n", report.pruned());
+            out.printf(
+                    "%d older entries are not shown any more, as an entry ledger.drop of the log says; their hashes still fit.%n",
+                    report.pruned());
         }
         since.ifPresent(older -> out.printf(
                 "It extends the older checkpoint: the first %d entries are the same as then.%n", older.size()));
@@ -192,6 +195,8 @@ final class VerifyCommand implements Command {
     }
 
     private static List<VerifierKey> keys(ExportFiles files) {
-        return files.read("keys", Keys.MAX_BYTES).map(Keys::lines).orElse(List.of());
+        return files.read("keys", Keys.MAX_BYTES)
+                .map(text -> Keys.lines("the file keys that came along", text))
+                .orElse(List.of());
     }
 }

@@ -3,11 +3,13 @@ package dev.plinth.proof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.proof.CheckpointBody;
+import dev.plinth.proof.EntryBundle;
 import dev.plinth.proof.Golden;
 import dev.plinth.proof.InclusionProof;
 import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.Receipt;
 import dev.plinth.proof.SignatureType;
+import dev.plinth.proof.TreeEdge;
 import dev.plinth.proof.TreeHasher;
 import dev.plinth.proof.UnverifiedCheckpoint;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -29,6 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyCommandTest {
     private static final String KEYS = golden("keys");
     private static final String WITNESSES = golden("witnesses");
+    private static final String DROPPED = "{\"v\":1,\"id\":\"0197a1b2-c3d4-7abc-9def-0123456789ab\","
+            + "\"time\":\"2026-03-01T12:00:00.000120Z\",\"org\":\"0197a1b2-0000-7000-8000-000000000001\","
+            + "\"actor\":{\"type\":\"system\",\"id\":\"retention\"},\"action\":\"ledger.drop\","
+            + "\"object\":{\"type\":\"log\",\"id\":\"log.example\"},\"outcome\":\"ok\","
+            + "\"request\":\"0197a1b2-0000-7000-8000-0000000000ff\",\"orgScoped\":true,"
+            + "\"facts\":{\"before\":\"256\",\"from\":\"0\",\"keep-days\":\"30\"}}";
 
     @TempDir
     private Path folder;
@@ -168,11 +177,61 @@ class VerifyCommandTest {
     }
 
     @Test
-    void prunedEntriesAreSaidToBeSo() throws IOException {
+    void missingEntriesAreNotVerifiedUnlessTheLogSaysThatItDroppedThem() throws IOException {
         var zip = zip("checkpoint", "keys", "tile/0/000", "tile/0/001.p/4", "tile/1/000.p/1", "tile/entries/001.p/4");
-        assertThat(Ran.of("verify", zip.toString()).out()).contains("MISSING", "tile/entries/000");
-        assertThat(Ran.of("verify", zip.toString(), "--pruned-below", "256").out())
-                .contains("Each of its 4 entries", "256 older entries are not shown any more");
+        for (var options : List.of(List.<String>of(), List.of("--pruned-below", "256"))) {
+            var words = new ArrayList<>(List.of("verify", zip.toString()));
+            words.addAll(options);
+            var ran = Ran.of(words.toArray(String[]::new));
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out()).contains("MISSING", "tile/entries/000", "no entry ledger.drop");
+        }
+        assertThat(Ran.of("verify", zip.toString(), "--pruned-below", "0").out())
+                .contains("MISSING", "tile/entries/000, entries 0 to 255");
+    }
+
+    @Test
+    void whatTheLogSaysThatItDroppedNeedNotBeShown() throws IOException {
+        var signer = NoteSigner.generate("log.example", SignatureType.ED25519, new SecureRandom());
+        var entries = new ArrayList<byte[]>();
+        for (int i = 0; i < 299; i++) {
+            entries.add(("entry " + i).getBytes(StandardCharsets.UTF_8));
+        }
+        entries.add(DROPPED.getBytes(StandardCharsets.UTF_8));
+        var growth = TreeEdge.empty()
+                .append(entries.stream().map(new TreeHasher()::leaf).toList());
+        var log = Files.createDirectory(folder.resolve("pruned"));
+        for (var tile : growth.tiles()) {
+            write(log, tile.path().text(), tile.bytes());
+        }
+        write(log, "tile/entries/001.p/44", EntryBundle.encode(entries.subList(256, 300)));
+        var note = new CheckpointBody("log.example", 300, growth.edge().root())
+                .signedBy(List.of(NoteSigner.load(signer.key(), signer.pkcs8())), Instant.EPOCH);
+        write(log, "checkpoint", note.format().getBytes(StandardCharsets.UTF_8));
+        var key = signer.key().format();
+        assertThat(Ran.of("verify", log.toString(), "--key", key).out())
+                .contains(
+                        "Each of its 44 entries", "256 older entries are not shown any more, as an entry ledger.drop");
+        assertThat(Ran.of("verify", log.toString(), "--key", key, "--pruned-below", "0")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    private static void write(Path log, String name, byte[] bytes) throws IOException {
+        var file = log.resolve(name);
+        Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+        Files.write(file, bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plk_secret", "a+b+plk_secret", "log.example+00000000+plk_secret", "plk_secret+x"})
+    void nothingOfAFileThatHoldsNoKeysIsShown(String content) throws IOException {
+        var wrong = folder.resolve("token");
+        Files.writeString(wrong, "# a comment\n" + content + "\n");
+        var ran = Ran.of("verify", golden("log"), "--key", wrong.toString());
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("Line 2 of ", "is not a verifier key").doesNotContain("plk_secret");
+        assertThat(ran.out()).doesNotContain("plk_secret");
     }
 
     @Test
