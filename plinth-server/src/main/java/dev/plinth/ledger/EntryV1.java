@@ -97,6 +97,16 @@ final class EntryV1 {
         return this;
     }
 
+    /** Whether an entry can carry this as its purpose: one line of whole characters, not too long. */
+    static boolean isPurpose(String text) {
+        try {
+            requirePurpose(text);
+            return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
     private static void requirePurpose(String purpose) {
         requireText("purpose", purpose, MAX_PURPOSE);
     }

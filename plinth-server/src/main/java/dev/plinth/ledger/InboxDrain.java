@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Moves committed entries out of the inbox to the ends of their logs, in one round trip. */
@@ -54,16 +55,28 @@ final class InboxDrain {
               from taken t left join tenant.ledger_head h on h.org_id = t.org_id
               returning org_id, idx, time, sha256('\\x00'::bytea || body) as leaf, entry_id
             )
-            select org_id, idx, time, leaf, entry_id from placed order by org_id, idx""";
+            select org_id, idx, placed.time, leaf, entry_id, t.seal from placed join taken t using (org_id, entry_id)
+            order by org_id, idx""";
+
+    private static final String TAKEN = """
+            select i.org_id, 'entry id ' || i.entry_id || ' waits in the inbox and is in the log already'
+            from tenant.ledger_inbox i join tenant.ledger_entry e on e.org_id = i.org_id and e.entry_id = i.entry_id
+            union all
+            select w.org_id, 'there are entries behind the end of the log'
+            from (select distinct org_id from tenant.ledger_inbox) w left join tenant.ledger_head h on h.org_id = w.org_id
+            where exists (select 1 from tenant.ledger_entry e where e.org_id = w.org_id and e.idx >= coalesce(h.size, 0))""";
 
     private final UUID holder;
     private final RegionId region;
     private final int most;
 
-    InboxDrain(UUID holder, RegionId region, int most) {
+    private final InboxKey key;
+
+    InboxDrain(UUID holder, RegionId region, int most, InboxKey key) {
         this.holder = holder;
         this.region = region;
         this.most = most;
+        this.key = key;
     }
 
     /**
@@ -76,7 +89,10 @@ final class InboxDrain {
      */
     record Arrival(long first, List<Hash> leaves, List<EntryId> ids, Instant oldest) {}
 
-    /** Drains at most a batch, leaving out some logs; throws {@link Lease.LostException} if the epoch is over. */
+    /**
+     * Drains at most a batch, leaving out some logs; throws {@link Lease.LostException} if the epoch is over and {@link
+     * LogFaultException} for an entry that no process of this installation put there as it is.
+     */
     Map<OrgId, Arrival> drain(Connection connection, long epoch, Collection<OrgId> except) throws SQLException {
         Array left = connection.createArrayOf(
                 "uuid", except.stream().map(OrgId::value).toArray());
@@ -100,7 +116,18 @@ final class InboxDrain {
         }
     }
 
-    private static Map<OrgId, Arrival> read(ResultSet placed) throws SQLException {
+    /** The logs in which the place or the id of a waiting entry is taken, which no batch of ours leaves behind. */
+    static List<LogFaultException> taken(Connection connection) throws SQLException {
+        List<LogFaultException> taken = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(TAKEN);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next())
+                taken.add(new LogFaultException(new OrgId(result.getObject(1, UUID.class)), result.getString(2)));
+        }
+        return taken;
+    }
+
+    private Map<OrgId, Arrival> read(ResultSet placed) throws SQLException {
         Map<OrgId, Arrival> arrivals = new LinkedHashMap<>();
         while (placed.next()) {
             OrgId org = new OrgId(placed.getObject(1, UUID.class));
@@ -111,9 +138,18 @@ final class InboxDrain {
             if (index != arrival.first() + arrival.leaves().size())
                 throw new IllegalStateException(
                         "Log of %s: index %d does not follow; the batch is rolled back".formatted(org, index));
-            arrival.leaves().add(Hash.of(placed.getBytes(4)));
-            arrival.ids().add(new EntryId(placed.getObject(5, UUID.class)));
+            Hash leaf = Hash.of(placed.getBytes(4));
+            EntryId entry = new EntryId(placed.getObject(5, UUID.class));
+            if (!key.fits(org, entry, time, leaf, Optional.ofNullable(placed.getBytes(6))))
+                throw new LogFaultException(org, unsealed(entry));
+            arrival.leaves().add(leaf);
+            arrival.ids().add(entry);
         }
         return arrivals;
+    }
+
+    private static String unsealed(EntryId entry) {
+        return "entry id %s in the inbox was not put there as it is by a process that has the key secrets/ledger-inbox-key: it was invented or changed"
+                .formatted(entry);
     }
 }

@@ -2,6 +2,7 @@ package dev.plinth.ledger;
 
 import dev.plinth.crypto.ValueSealer;
 import dev.plinth.keys.SubjectId;
+import dev.plinth.proof.TreeHasher;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Params;
@@ -25,16 +26,18 @@ final class InboxLedger implements Ledger, Journal {
      * of EntryV1, and a test compares the two.
      */
     private static final String COLUMNS = "insert into tenant.ledger_inbox"
-            + "(org_id, entry_id, time, body, action, actor, object_type, object_id, subject_id, purpose) ";
+            + "(org_id, entry_id, time, body, action, actor, object_type, object_id, subject_id, purpose, seal) ";
     private static final String ONE = COLUMNS + "values (:org, :ledgerId, :ledgerTime, :ledgerBody, :ledgerAction,"
-            + " :ledgerActor, :ledgerObjectType, :ledgerObjectId, :ledgerSubject, :ledgerPurpose)";
+            + " :ledgerActor, :ledgerObjectType, :ledgerObjectId, :ledgerSubject, :ledgerPurpose, :ledgerSeal)";
     private static final String MANY = COLUMNS + "select :org, * from unnest(:ledgerId, :ledgerTime, :ledgerBody,"
-            + " :ledgerAction, :ledgerActor, :ledgerObjectType, :ledgerObjectId, :ledgerSubject, :ledgerPurpose)";
-    private static final String IF_FOUND = COLUMNS + "select :org, :ledgerId::uuid, :ledgerTime::timestamptz,"
-            + " :ledgerPrefix::bytea || case when found.subject_id is null then ''::bytea"
-            + " else convert_to(',\"subject\":\"' || found.subject_id || '\"', 'UTF8') end || :ledgerSuffix::bytea,"
-            + " :ledgerAction::text, :ledgerActor::text, :ledgerObjectType::text, :ledgerObjectId::text,"
-            + " found.subject_id, :ledgerPurpose::text from (%s) as found";
+            + " :ledgerAction, :ledgerActor, :ledgerObjectType, :ledgerObjectId, :ledgerSubject, :ledgerPurpose, :ledgerSeal)";
+    private static final String IF_FOUND =
+            COLUMNS + "select :org, :ledgerId::uuid, :ledgerTime::timestamptz, made.body,"
+                    + " :ledgerAction::text, :ledgerActor::text, :ledgerObjectType::text, :ledgerObjectId::text, made.subject_id,"
+                    + " :ledgerPurpose::text, sha256(:ledgerOnce::bytea || sha256(decode('00', 'hex') || made.body)) from ("
+                    + "select found.subject_id, :ledgerPrefix::bytea || case when found.subject_id is null then ''::bytea"
+                    + " else convert_to(',\"subject\":\"' || found.subject_id || '\"', 'UTF8') end || :ledgerSuffix::bytea as body"
+                    + " from (%s) as found) as made";
     private static final String PAYLOAD = "insert into tenant.ledger_payload"
             + "(org_id, entry_id, key_version, generation, subject_id, sealed) values"
             + " (:org, :ledgerId, :ledgerKeyVersion, :ledgerGeneration, :ledgerSubject, :ledgerSealed)";
@@ -42,6 +45,7 @@ final class InboxLedger implements Ledger, Journal {
     private final EntryIds ids;
     private final SecureRandom random;
     private final ValueSealer sealer;
+    private final InboxKey key;
     private final Wake wake;
     private final LogFaults faults;
     private final Appended appended;
@@ -50,12 +54,14 @@ final class InboxLedger implements Ledger, Journal {
             InstantSource clock,
             SecureRandom random,
             ValueSealer sealer,
+            InboxKey key,
             Wake wake,
             LogFaults faults,
             Appended appended) {
         this.ids = new EntryIds(clock, random);
         this.random = random;
         this.sealer = sealer;
+        this.key = key;
         this.wake = wake;
         this.faults = faults;
         this.appended = appended;
@@ -64,7 +70,7 @@ final class InboxLedger implements Ledger, Journal {
     @Override
     public EntryId append(OrgSession org, LedgerEntry entry) {
         Written written = write(org, entry);
-        org.attach(ONE, columns(written).and("ledgerBody", written.body()));
+        org.attach(ONE, columns(written).and("ledgerBody", written.body()).and("ledgerSeal", seal(org, written)));
         written.attachPayload(org);
         signal(org, List.of(written.stamp().id()));
         return written.stamp().id();
@@ -97,7 +103,10 @@ final class InboxLedger implements Ledger, Journal {
                                 "ledgerObjectId",
                                 texts(all, one -> one.entry().object().id()))
                         .and("ledgerSubject", subjects(all))
-                        .and("ledgerPurpose", purposes(all)));
+                        .and("ledgerPurpose", purposes(all))
+                        .and(
+                                "ledgerSeal",
+                                all.stream().map(one -> seal(org, one)).toArray(byte[][]::new)));
         all.forEach(one -> one.attachPayload(org));
         List<EntryId> made = all.stream().map(one -> one.stamp().id()).toList();
         signal(org, made);
@@ -113,7 +122,13 @@ final class InboxLedger implements Ledger, Journal {
                 IF_FOUND.formatted(source),
                 columns(params.copy(), written)
                         .and("ledgerPrefix", written.form().prefix())
-                        .and("ledgerSuffix", written.form().suffix()),
+                        .and("ledgerSuffix", written.form().suffix())
+                        .and(
+                                "ledgerOnce",
+                                key.once(
+                                        org.org(),
+                                        written.stamp().id(),
+                                        written.stamp().time())),
                 rows -> {
                     if (rows == 1) signal(org, List.of(written.stamp().id()));
                 });
@@ -146,6 +161,10 @@ final class InboxLedger implements Ledger, Journal {
         });
         EntryV1 form = EntryV1.of(org.org(), stamp.id(), stamp.time(), entry, sealed.map(SealedPayload::commitment));
         return new Written(stamp, entry, form, sealed);
+    }
+
+    private byte[] seal(OrgSession org, Written written) {
+        return key.seal(org.org(), written.stamp().id(), written.stamp().time(), new TreeHasher().leaf(written.body()));
     }
 
     private void signal(OrgSession org, List<EntryId> made) {

@@ -34,8 +34,19 @@ class LedgerConfiguration {
 
     /** Needs nothing of tenancy but the sessions it is given: tenancy reports the instance organisation while it starts. */
     @Bean
-    InboxLedger ledger(InstantSource clock, SecureRandom random, Wake wake, LogFaults faults, Appended appended) {
-        return new InboxLedger(clock, random, new ValueSealer(new CipherPool(), random), wake, faults, appended);
+    InboxLedger ledger(
+            InstantSource clock, SecureRandom random, InboxKey key, Wake wake, LogFaults faults, Appended appended) {
+        return new InboxLedger(clock, random, new ValueSealer(new CipherPool(), random), key, wake, faults, appended);
+    }
+
+    @Bean
+    InboxKey inboxKey(DataDirectory data, SecureRandom random) {
+        return new InboxKey(data.privateDirectory("secrets").resolve("ledger-inbox-key"), random);
+    }
+
+    @Bean
+    InboxUpgrade inboxUpgrade(Organisations organisations, LogStore store, InboxKey key) {
+        return new InboxUpgrade(organisations, store, key);
     }
 
     @Bean
@@ -94,13 +105,23 @@ class LedgerConfiguration {
     }
 
     @Bean
-    LogCheck logCheck(LogNames names, LogKeys keys, LogMemory memory) {
-        return new LogCheck(names, keys, memory);
+    LogCheck logCheck(LogNames names, LogKeys keys, LogMemory memory, InboxKey inboxKey, Accepted accepted) {
+        return new LogCheck(names, keys, memory, inboxKey, accepted);
+    }
+
+    @Bean
+    Accepted acceptedFindings(DataDirectory data, LogNames names, LogKeys keys) {
+        return new Accepted(data.privateDirectory("log-recovery"), names, keys);
+    }
+
+    @Bean
+    Receipts receipts(OrgTransactions orgs, Published published) {
+        return new Receipts(orgs, published);
     }
 
     @Bean
     Recovery recovery(
-            DataDirectory data,
+            Accepted accepted,
             LedgerSettings settings,
             LogNames names,
             LogKeys keys,
@@ -110,17 +131,7 @@ class LedgerConfiguration {
             Ledger ledger,
             Ids ids,
             InstantSource clock) {
-        return new Recovery(
-                data.privateDirectory("log-recovery"),
-                settings.accept(),
-                names,
-                keys,
-                memory,
-                store,
-                orgs,
-                ledger,
-                ids,
-                clock);
+        return new Recovery(accepted, settings.accept(), names, keys, memory, store, orgs, ledger, ids, clock);
     }
 
     @Bean
@@ -134,10 +145,22 @@ class LedgerConfiguration {
             Keys keys,
             SecureRandom random,
             LostEntries lost,
+            CheckpointRows checkpoints,
+            InstantSource clock,
             LedgerSettings settings) {
         PayloadCheck payloads = new PayloadCheck(store, names, keys, new ValueSealer(new CipherPool(), random));
         return new StartCheck(
-                organisations, store, names, memory, check, recovery, payloads, lost, settings.startCheckEntries());
+                organisations,
+                store,
+                names,
+                memory,
+                check,
+                recovery,
+                payloads,
+                lost,
+                checkpoints,
+                clock,
+                settings.startCheckEntries());
     }
 
     @Bean
@@ -153,21 +176,20 @@ class LedgerConfiguration {
             LogNames names,
             LogKeys keys,
             LogFaults faults,
-            Published published,
+            Receipts receipts,
             Payloads payloads) {
-        return new StoredLogs(
-                orgs, organisations, names, keys, faults, new Receipts(orgs, published), new LogExport(orgs), payloads);
+        return new StoredLogs(orgs, organisations, names, keys, faults, receipts, new LogExport(orgs), payloads);
     }
 
     @Bean
     LogKeyRotation logKeyRotation(
             LogKeys keys,
             LogNames names,
-            Published published,
+            Receipts receipts,
             Organisations organisations,
             OrgTransactions orgs,
             Ledger ledger) {
-        return new LogKeyRotation(keys, names, new Receipts(orgs, published), organisations, orgs, ledger);
+        return new LogKeyRotation(keys, names, receipts, organisations, orgs, ledger);
     }
 
     @Bean
@@ -177,6 +199,10 @@ class LedgerConfiguration {
 
     @Bean
     SegmentRetention ledgerRetention(
+            LogCheck check,
+            LogFaults faults,
+            Receipts receipts,
+            InboxKey inboxKey,
             Organisations organisations,
             OrgTransactions orgs,
             LogStore store,
@@ -184,7 +210,8 @@ class LedgerConfiguration {
             Ledger ledger,
             Ids ids,
             InstantSource clock) {
-        return new SegmentRetention(organisations, orgs, store, names, ledger, ids, clock);
+        return new SegmentRetention(
+                check, faults, receipts, inboxKey, organisations, orgs, store, names, ledger, ids, clock);
     }
 
     @Bean
@@ -214,6 +241,7 @@ class LedgerConfiguration {
             LogNames names,
             LogKeys keys,
             LogMemory memory,
+            InboxKey inboxKey,
             LogFaults faults,
             Appended appended,
             CheckpointRows rows,
@@ -222,11 +250,12 @@ class LedgerConfiguration {
             LedgerSettings settings,
             InstantSource clock) {
         return new SequencerFactory(
-                store, names, keys, memory, faults, appended, rows, metrics, published, settings, clock);
+                store, names, keys, memory, inboxKey, faults, appended, rows, metrics, published, settings, clock);
     }
 
     @Bean
     LedgerLifecycle ledgerLifecycle(
+            InboxUpgrade upgrade,
             StartCheck check,
             SequencerFactory sequencers,
             Organisations organisations,
@@ -256,6 +285,6 @@ class LedgerConfiguration {
                 jobs.add(new LedgerLifecycle.Job(
                         "witness-" + witness.name(), settings.witnessCadence(), witnesses.client(witness)::round));
         }
-        return new LedgerLifecycle(check, loops, jobs, last);
+        return new LedgerLifecycle(upgrade, check, loops, jobs, last);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.context.SmartLifecycle;
 final class LedgerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLifecycle.class);
 
+    private final InboxUpgrade upgrade;
     private final StartCheck check;
     private final List<RegionLoop> loops;
     private final List<Job> jobs;
@@ -22,7 +23,8 @@ final class LedgerLifecycle implements SmartLifecycle {
     private volatile boolean started;
 
     /** @param last what is done once more before the end, with everything still running */
-    LedgerLifecycle(StartCheck check, List<RegionLoop> loops, List<Job> jobs, List<Job> last) {
+    LedgerLifecycle(InboxUpgrade upgrade, StartCheck check, List<RegionLoop> loops, List<Job> jobs, List<Job> last) {
+        this.upgrade = upgrade;
         this.check = check;
         this.last = List.copyOf(last);
         this.loops = List.copyOf(loops);
@@ -34,6 +36,7 @@ final class LedgerLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        upgrade.run();
         check.run();
         loops.forEach(RegionLoop::start);
         for (Job job : jobs) {

@@ -61,13 +61,15 @@ record LedgerSettings(
      * Takes over a log that the start check refuses, for good and in the open: it becomes an entry of that log.
      *
      * @param log its name, as the refusal says it; empty for none
-     * @param reason why, 1 to 200 characters, no personal data
+     * @param reason why, 1 to 200 characters on one line, no personal data: it stays in the log as a purpose does
      */
     record Accept(
             @DefaultValue("") String log, @DefaultValue("") String reason) {
-        @AssertTrue(message = "needs a reason of 1 to 200 characters when a log is accepted")
+        @AssertTrue(
+                message =
+                        "needs a reason of 1 to 200 characters, none of them a control character, when a log is accepted")
         boolean isReasonGiven() {
-            return log.isEmpty() || (!reason.isBlank() && reason.length() <= 200);
+            return log.isEmpty() || EntryV1.isPurpose(reason);
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,6 +44,15 @@ final class LogMemory {
             throw new StartException(
                     "The memory of log %s in %s is damaged (%s). Restore it from your backup of the data directory."
                             .formatted(origin, file, e.why()));
+        }
+    }
+
+    /** When a log's checkpoint was remembered. */
+    Instant since(String origin) {
+        try {
+            return Files.getLastModifiedTime(file(origin)).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look at " + file(origin), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plinth.ledger;
 
+import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.tenancy.OrgId;
 import java.io.IOException;
@@ -58,11 +59,20 @@ final class LostEntries {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> names.org(name.substring(0, name.length() - SUFFIX.length())))
+                    .flatMap(name -> org(name.substring(0, name.length() - SUFFIX.length())))
                     .filter(org -> !of(org).isEmpty())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + directory, e);
+        }
+    }
+
+    /** None for a log that is gone as a whole, which is a finding of its own. */
+    private Stream<OrgId> org(String origin) {
+        try {
+            return Stream.of(names.org(origin));
+        } catch (ProblemException gone) {
+            return Stream.empty();
         }
     }
 

@@ -3,13 +3,13 @@ package dev.plinth.ledger;
 import dev.plinth.ledger.LogCheck.Finding;
 import dev.plinth.proof.Checkpoint;
 import dev.plinth.proof.CheckpointBody;
+import dev.plinth.proof.Hash;
 import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.ProofException;
 import dev.plinth.proof.SignatureType;
 import dev.plinth.proof.SignedNote;
 import dev.plinth.proof.TreeEdge;
 import dev.plinth.proof.TreeHasher;
-import dev.plinth.proof.VerifierKey;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.Cause;
@@ -21,36 +21,43 @@ import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.RequestId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over a damaged log as it is, by an explicit word of the operator. The word is a signed record in
- * {@code <data>/log-recovery/<origin>-<n>} that lists what was found, and an entry of the log itself.
+ * Takes over a damaged log as it is, by an explicit word of the operator. The word is a signed record that lists what was found
+ * ({@link Accepted}), and an entry of the log itself.
  */
 @CrossesOrganisations("Signs a damaged log anew where the operator accepted it; touches the one log that was named")
 final class Recovery {
+    /*
+     * In this order: the record, the memory, the entry. Each start does what of it is missing, so a kill leaves nothing half
+     * done; the record alone decides what was accepted and why.
+     */
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final String HEADER = "plinth-log-recovery/v1";
-    private static final String FINDING = "finding ";
+    private static final String SAID = """
+            select true from tenant.ledger_entry where org_id = ? and object_id = ? and action = 'ledger.accept'
+              and position(? in convert_from(body, 'UTF8')) > 0
+            union all select false from tenant.ledger_inbox where org_id = ? and object_id = ? and action = 'ledger.accept'
+              and position(? in convert_from(body, 'UTF8')) > 0
+            order by 1 desc limit 1""";
 
-    private final Path directory;
+    private final Accepted accepted;
     private final LedgerSettings.Accept accept;
     private final LogNames names;
     private final LogKeys keys;
@@ -62,7 +69,7 @@ final class Recovery {
     private final InstantSource clock;
 
     Recovery(
-            Path directory,
+            Accepted accepted,
             LedgerSettings.Accept accept,
             LogNames names,
             LogKeys keys,
@@ -72,7 +79,7 @@ final class Recovery {
             Ledger ledger,
             Ids ids,
             InstantSource clock) {
-        this.directory = directory;
+        this.accepted = accepted;
         this.accept = accept;
         this.names = names;
         this.keys = keys;
@@ -86,55 +93,136 @@ final class Recovery {
 
     /** The findings the operator has not accepted; accepts those of the log named at this start. */
     List<Finding> withoutAccepted(List<Finding> found) {
+        for (String origin : accepted.origins()) accepted.records(origin).forEach(record -> resume(origin, record));
         List<Finding> mine =
                 found.stream().filter(one -> one.origin().equals(accept.log())).toList();
-        if (!mine.isEmpty() && !accepted(accept.log()).containsAll(lines(mine))) take(accept.log(), mine);
+        if (!accepted.of(accept.log()).without(mine).isEmpty()) resume(accept.log(), take(accept.log(), mine));
         return found.stream()
-                .filter(one -> !accepted(one.origin()).contains(line(one)))
+                .filter(one -> !accepted.of(one.origin()).cover(one))
                 .toList();
     }
 
-    private void take(String origin, List<Finding> findings) {
-        OrgId org = names.org(origin);
-        RegionId region = names.region(org);
+    /** Appends the entry about each acceptance that has none. MUST be asked at every start, when the findings are settled. */
+    void finish() {
+        for (String origin : accepted.origins())
+            for (Accepted.Signed record : accepted.records(origin)) enter(origin, record);
+    }
+
+    private Accepted.Signed take(String origin, List<Finding> findings) {
+        RegionId region = names.region(names.org(origin));
         Optional<Checkpoint> signed = memory.recall(origin, keys.verifiers(region, origin));
-        TreeEdge edge = edge(region, org, origin);
+        TreeEdge edge = edge(region, names.org(origin), origin);
         Instant now = clock.instant();
-        String text = HEADER + '\n' + origin + '\n'
-                + "signed " + signed.map(Checkpoint::size).orElse(0L) + '\n'
+        String text = Accepted.HEADER + '\n' + origin + '\n'
+                + "signed " + signed.map(Checkpoint::size).orElse(0L) + ' '
+                + signed.map(Checkpoint::root).orElse(TreeHasher.EMPTY_ROOT).base64() + '\n'
                 + "accepted " + edge.size() + ' ' + edge.root().base64() + '\n'
                 + "at " + now + '\n'
                 + "reason " + accept.reason() + '\n'
-                + lines(findings).stream().sorted().map(line -> line + '\n').collect(Collectors.joining());
-        byte[] record = sign(region, origin, text, now).format().getBytes(StandardCharsets.UTF_8);
-        SecretFiles.create(next(origin), record);
-        SignedNote checkpoint =
-                new CheckpointBody(origin, edge.size(), edge.root()).signedBy(keys.signers(region, origin), now);
-        goOnFrom(region, org, edge.size());
-        memory.remember(origin, checkpoint);
-        Cause cause = Cause.of(Principal.system("start-check"), new RequestId(ids.next()))
-                .withPurpose(accept.reason());
-        Map<String, String> facts = Map.of(
-                "signed-size", String.valueOf(signed.map(Checkpoint::size).orElse(0L)),
-                "signed-root",
-                        signed.map(Checkpoint::root)
-                                .orElse(TreeHasher.EMPTY_ROOT)
-                                .hex(),
-                "accepted-size", String.valueOf(edge.size()),
-                "accepted-root", edge.root().hex(),
-                "findings", String.valueOf(findings.size()),
-                "first-finding", findings.getFirst().toString(),
-                "record", HexFormat.of().formatHex(SealedPayload.sha256(record)));
-        orgs.run(
-                org,
-                session -> ledger.append(
-                        session,
-                        LedgerEntry.of(cause, "ledger.accept", "log", origin).with(facts)));
+                + findings.stream()
+                        .map(Accepted::line)
+                        .distinct()
+                        .sorted()
+                        .map(line -> line + '\n')
+                        .collect(Collectors.joining());
+        SecretFiles.create(
+                accepted.next(origin), sign(region, origin, text, now).format().getBytes(StandardCharsets.UTF_8));
         LOG.warn(
                 "The log {} was accepted as it is, for the reason \"{}\"; {} findings",
                 origin,
                 accept.reason(),
                 findings.size());
+        return accepted.records(origin).getLast();
+    }
+
+    /** Makes what was accepted what was signed last; a kill may have come before that. */
+    private void resume(String origin, Accepted.Signed record) {
+        if (Files.exists(entered(record))) return;
+        OrgId org = names.org(origin);
+        RegionId region = names.region(org);
+        Tree was = Tree.parse(record.value("signed"));
+        Tree now = Tree.parse(record.value("accepted"));
+        Optional<Checkpoint> remembered = memory.recall(origin, keys.verifiers(region, origin));
+        boolean asBefore = remembered.map(Checkpoint::size).orElse(0L) == was.size()
+                && !remembered.map(Checkpoint::root).equals(now.root());
+        if (!asBefore) return;
+        TreeEdge edge = edge(region, org, origin);
+        // what changed since the acceptance is found again, as something that was not accepted
+        if (edge.size() != now.size() || !Optional.of(edge.root()).equals(now.root())) return;
+        goOnFrom(region, org, now.size());
+        memory.remember(
+                origin,
+                new CheckpointBody(origin, edge.size(), edge.root())
+                        .signedBy(keys.signers(region, origin), clock.instant()));
+    }
+
+    /**
+     * How a record writes a tree.
+     *
+     * @param root missing of what was signed in records of version 1
+     */
+    private record Tree(long size, Optional<Hash> root) {
+        static Tree parse(String text) {
+            String[] parts = text.split(" ", 2);
+            return new Tree(
+                    Long.parseLong(parts[0]),
+                    parts.length == 2 ? Optional.of(Hash.parseBase64(parts[1])) : Optional.empty());
+        }
+    }
+
+    /** The entry is there when it is in the log; until then every start looks for it, so that no kill can leave it out. */
+    private void enter(String origin, Accepted.Signed record) {
+        if (Files.exists(entered(record))) return;
+        OrgId org = names.org(origin);
+        String digest = HexFormat.of().formatHex(SealedPayload.sha256(record.bytes()));
+        store.withConnection(names.region(org), connection -> {
+                    LogStops.release(connection, org);
+                    return said(connection, org, origin, digest);
+                })
+                .ifPresentOrElse(
+                        integrated -> {
+                            if (integrated) SecretFiles.write(entered(record), new byte[0]);
+                        },
+                        () -> append(org, origin, record, digest));
+    }
+
+    /** Whether an entry about this record is integrated already; empty if there is none. */
+    private static Optional<Boolean> said(Connection connection, OrgId org, String origin, String digest)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SAID)) {
+            for (int table = 0; table < 2; table++) {
+                statement.setObject(1 + 3 * table, org.value());
+                statement.setString(2 + 3 * table, origin);
+                statement.setString(3 + 3 * table, "\"record\":\"" + digest + '"');
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(result.getBoolean(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private void append(OrgId org, String origin, Accepted.Signed record, String digest) {
+        Tree was = Tree.parse(record.value("signed"));
+        Tree now = Tree.parse(record.value("accepted"));
+        List<String> findings = record.findings();
+        Map<String, String> facts = new HashMap<>();
+        facts.put("signed-size", String.valueOf(was.size()));
+        was.root().ifPresent(root -> facts.put("signed-root", root.hex()));
+        facts.put("accepted-size", String.valueOf(now.size()));
+        now.root().ifPresent(root -> facts.put("accepted-root", root.hex()));
+        facts.put("findings", String.valueOf(findings.size()));
+        facts.put("first-finding", findings.getFirst());
+        facts.put("record", digest);
+        Cause cause = Cause.of(Principal.system("start-check"), new RequestId(ids.next()))
+                .withPurpose(record.value("reason"));
+        LedgerEntry entry =
+                LedgerEntry.of(cause, "ledger.accept", "log", origin).with(facts);
+        orgs.run(org, session -> ledger.append(session, entry));
+    }
+
+    /** Says that the entry about a record is in the log. */
+    private static Path entered(Accepted.Signed record) {
+        return record.file().resolveSibling(record.file().getFileName() + ".entered");
     }
 
     private TreeEdge edge(RegionId region, OrgId org, String origin) {
@@ -175,48 +263,5 @@ final class Recovery {
                         .filter(signer -> signer.key().type() == SignatureType.ED25519)
                         .map((NoteSigner signer) -> signer.sign(text, at))
                         .toList());
-    }
-
-    private Path next(String origin) {
-        for (int n = 1; ; n++) {
-            Path file = directory.resolve(origin + "-" + n);
-            if (Files.notExists(file)) return file;
-        }
-    }
-
-    private Set<String> accepted(String origin) {
-        Set<String> lines = new HashSet<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(one -> one.getFileName().toString().startsWith(origin + "-"))
-                    .toList())
-                verified(origin, file)
-                        .text()
-                        .lines()
-                        .filter(line -> line.startsWith(FINDING))
-                        .forEach(lines::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + directory, e);
-        }
-        return lines;
-    }
-
-    private SignedNote verified(String origin, Path file) {
-        SignedNote note = SignedNote.parse(SecretFiles.read(file));
-        List<VerifierKey> known = keys.verifiers(names.region(names.org(origin)), origin);
-        boolean ours = note.text().startsWith(HEADER + '\n' + origin + '\n')
-                && note.signatures().stream()
-                        .anyMatch(line -> known.stream().anyMatch(key -> key.verifies(note.text(), line)));
-        if (!ours)
-            throw new StartException(
-                    "The recovery record " + file + " is not signed by the keys of that log; remove it.");
-        return note;
-    }
-
-    private static Set<String> lines(List<Finding> findings) {
-        return findings.stream().map(Recovery::line).collect(Collectors.toSet());
-    }
-
-    private static String line(Finding finding) {
-        return FINDING + finding.entry() + ' ' + finding.what();
     }
 }

@@ -1,6 +1,7 @@
 package dev.plinth.ledger;
 
 import dev.plinth.problem.ProblemException;
+import dev.plinth.proof.Checkpoint;
 import dev.plinth.proof.TilePath;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.CrossesOrganisations;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -27,31 +29,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drops the bodies of old, sealed segments. */
 @CrossesOrganisations("Removes what the application's role cannot; each statement names one organisation")
 final class SegmentRetention implements LedgerRetention {
     /*
-     * First the entry that says so, in the log itself; then the removal. A kill between the two leaves a log that says more
-     * was dropped than is gone, and the next round makes it true.
+     * First the entry that says so, in the log itself and published; then the removal, as far as a published entry says. A kill
+     * between the two leaves a log that says more was dropped than is gone, and the next round makes it true.
+     *
+     * The rows that say how long and since when could be changed, so none is believed alone: the setting must be what the
+     * newest entry about it says, and the whole log must be as it was signed, the column of times among it.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentRetention.class);
+    private static final Duration PUBLISHED = Duration.ofSeconds(10);
     private static final int MOST_DAYS = 36_500;
-    private static final String DUE = """
-            select r.org_id, h.pruned_below, (
-                select coalesce(min(e.idx), h.size) from tenant.ledger_entry e
-                where e.org_id = h.org_id and e.idx >= h.pruned_below
-                and e.time >= ?::timestamptz - r.keep_days * interval '1 day') as first_kept, (
-                select coalesce(max(c.size), 0) from tenant.ledger_checkpoint c where c.org_id = h.org_id) as published
-            from (select distinct on (org_id) org_id, keep_days from tenant.ledger_retention
-                  order by org_id, decided_at desc) r
-              join tenant.ledger_head h on h.org_id = r.org_id
-            where r.keep_days is not null""";
+    private static final String KEPT = """
+            select h.org_id, h.size, h.pruned_below, coalesce(
+                (select max(c.size) from tenant.ledger_checkpoint c where c.org_id = h.org_id), 0)
+            from tenant.ledger_head h
+            where exists (select 1 from tenant.ledger_retention r where r.org_id = h.org_id)""";
+    private static final String STORED =
+            "select coalesce(keep_days::text, 'for ever') from tenant.ledger_retention where org_id = ? order by decided_at desc limit 1";
+    private static final String FIRST_KEPT = """
+            select coalesce(min(e.idx), ?) from tenant.ledger_entry e where e.org_id = ? and e.idx >= ?
+              and e.time >= ?::timestamptz - ? * interval '1 day'""";
     private static final String DROP = """
             delete from tenant.ledger_payload p using tenant.ledger_entry e
               where p.org_id = ? and e.org_id = p.org_id and e.entry_id = p.entry_id and e.idx < ?;
             delete from tenant.ledger_entry where org_id = ? and idx < ?;
             update tenant.ledger_head set pruned_below = ? where org_id = ? and pruned_below < ?""";
 
+    private final LogCheck check;
+    private final LogFaults faults;
+    private final Receipts receipts;
+    private final InboxKey inboxKey;
     private final Organisations organisations;
     private final OrgTransactions orgs;
     private final LogStore store;
@@ -61,6 +74,10 @@ final class SegmentRetention implements LedgerRetention {
     private final InstantSource clock;
 
     SegmentRetention(
+            LogCheck check,
+            LogFaults faults,
+            Receipts receipts,
+            InboxKey inboxKey,
             Organisations organisations,
             OrgTransactions orgs,
             LogStore store,
@@ -68,6 +85,10 @@ final class SegmentRetention implements LedgerRetention {
             Ledger ledger,
             Ids ids,
             InstantSource clock) {
+        this.check = check;
+        this.faults = faults;
+        this.receipts = receipts;
+        this.inboxKey = inboxKey;
         this.organisations = organisations;
         this.orgs = orgs;
         this.store = store;
@@ -92,71 +113,150 @@ final class SegmentRetention implements LedgerRetention {
         if (days.isPresent() && (days.get() < 1 || days.get() > MOST_DAYS))
             throw ProblemException.field(
                     "keepDays", "is " + days.get(), "1 to " + MOST_DAYS + ", or nothing to keep for ever");
+        // one after the other, or the newest row and the newest entry could be of different decisions
+        org.attach("select pg_advisory_xact_lock(hashtextextended(:org::text, 61))", Params.none());
         org.attach(
-                "insert into tenant.ledger_retention (org_id, decided_at, keep_days) values (:org, :at, :days)",
+                "insert into tenant.ledger_retention (org_id, decided_at, keep_days) select :org, greatest(:at::timestamptz,"
+                        + " max(decided_at) + interval '1 microsecond'), :days::int from tenant.ledger_retention where org_id = :org",
                 Params.of("at", clock.instant().truncatedTo(ChronoUnit.MICROS)).and("days", days.orElse(null)));
-        String text = days.map(String::valueOf).orElse("for ever");
         ledger.append(
                 org,
                 LedgerEntry.of(cause, "retention.set", "log", names.origin(org.org()))
-                        .with(Map.of("keep-days", text)));
+                        .with(Map.of("keep-days", LogWords.days(days))));
     }
 
-    private record Segment(OrgId org, long from, long to) {}
+    /** How long a log is kept by the newest row, in the words of entries; empty if there never was one. */
+    static Optional<String> stored(Connection connection, OrgId org) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STORED)) {
+            statement.setObject(1, org.value());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+            }
+        }
+    }
 
-    /** Drops everything that is due now, in all regions. */
+    private record Log(OrgId org, RegionId region, long size, long prunedBelow, long published) {}
+
+    /** Drops everything that is due now, in all regions. A log of which something is not as it was signed loses nothing. */
     void drop() {
         for (RegionId region : organisations.regions())
-            for (Segment segment : due(region, clock.instant())) {
-                announce(segment);
-                store.withConnection(region, connection -> drop(connection, segment));
-            }
+            for (Log log : store.withConnection(region, connection -> logs(connection, region)))
+                try {
+                    drop(log);
+                } catch (ProblemException refused) {
+                    LOG.warn(
+                            "The retention of log {} is tried again later: {}",
+                            names.origin(log.org()),
+                            refused.getMessage());
+                }
     }
 
-    private List<Segment> due(RegionId region, Instant now) {
-        return store.withConnection(region, connection -> {
-            List<Segment> segments = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-                statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        long sealed = Math.min(result.getLong(3), result.getLong(4));
-                        long to = sealed / TilePath.FULL * TilePath.FULL;
-                        if (to > result.getLong(2))
-                            segments.add(
-                                    new Segment(new OrgId(result.getObject(1, UUID.class)), result.getLong(2), to));
-                    }
-                }
+    private static List<Log> logs(Connection connection, RegionId region) throws SQLException {
+        List<Log> logs = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(KEPT);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next())
+                logs.add(new Log(
+                        new OrgId(result.getObject(1, UUID.class)),
+                        region,
+                        result.getLong(2),
+                        result.getLong(3),
+                        result.getLong(4)));
+        }
+        return logs;
+    }
+
+    private void drop(Log log) {
+        Due due = due(log);
+        long to = Math.max(due.announced(), due.to());
+        if ((to <= log.prunedBelow() && due.said()) || !whole(log, to)) return;
+        if (due.announced() > log.prunedBelow()) remove(log, due.announced());
+        if (due.to() <= Math.max(due.announced(), log.prunedBelow())) return;
+        EntryId said = announce(log, due);
+        if (receipts.of(log.org(), said, PUBLISHED) instanceof Logs.Proof.Published) remove(log, due.to());
+    }
+
+    /**
+     * What may go.
+     *
+     * @param announced entries before this one, as a published entry says
+     * @param to entries before this one, as it will have to be announced
+     * @param keepDays how long entries are kept
+     * @param said whether the log says so too
+     */
+    private record Due(long announced, long to, String keepDays, boolean said) {}
+
+    private Due due(Log log) {
+        Instant now = clock.instant();
+        return store.withConnection(log.region(), connection -> {
+            LogWords words = new LogWords(connection, log.org(), names.origin(log.org()), log.size(), inboxKey);
+            long announced = words.droppedBefore(log.published());
+            String stored = stored(connection, log.org()).orElse("");
+            Optional<String> said = words.keepDaysIntegrated();
+            if (said.isEmpty() && log.prunedBelow() > 0) {
+                LOG.warn(
+                        "The log {} does not say any more how long its entries are kept, so nothing is dropped: set its retention again",
+                        names.origin(log.org()));
+                return new Due(announced, 0, stored, true);
             }
-            return segments;
+            if (!said.equals(Optional.of(stored))) return new Due(announced, 0, stored, false);
+            if (!stored.matches("[0-9]+")) return new Due(announced, 0, stored, true);
+            long kept = firstKept(connection, log, now, Integer.parseInt(stored));
+            return new Due(announced, Math.min(kept, log.published()) / TilePath.FULL * TilePath.FULL, stored, true);
         });
     }
 
-    private void announce(Segment segment) {
-        Cause cause = Cause.of(Principal.system("retention"), new RequestId(ids.next()));
-        orgs.run(
-                segment.org(),
-                session -> ledger.append(
-                        session,
-                        LedgerEntry.of(cause, "ledger.drop", "log", names.origin(segment.org()))
-                                .with(Map.of(
-                                        "from",
-                                        String.valueOf(segment.from()),
-                                        "before",
-                                        String.valueOf(segment.to())))));
+    private static long firstKept(Connection connection, Log log, Instant now, int days) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIRST_KEPT)) {
+            statement.setLong(1, log.size());
+            statement.setObject(2, log.org().value());
+            statement.setLong(3, log.prunedBelow());
+            statement.setObject(4, now.atOffset(ZoneOffset.UTC));
+            statement.setInt(5, days);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
     }
 
-    private static Segment drop(Connection connection, Segment segment) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DROP)) {
-            statement.setObject(1, segment.org().value());
-            statement.setLong(2, segment.to());
-            statement.setObject(3, segment.org().value());
-            statement.setLong(4, segment.to());
-            statement.setLong(5, segment.to());
-            statement.setObject(6, segment.org().value());
-            statement.setLong(7, segment.to());
-            statement.execute();
-        }
-        return segment;
+    /** So that neither a time nor a setting that was changed can make anything old; what is found stops the log. */
+    private boolean whole(Log log, long to) {
+        Optional<Checkpoint> signed = check.signed(log.org());
+        List<LogCheck.Finding> found = store.withConnection(log.region(), connection -> {
+            LogCheck.oneMoment(connection);
+            List<LogCheck.Finding> all = new ArrayList<>(check.open(check.check(connection, log.org(), signed, 0)));
+            long from = log.prunedBelow() / TilePath.FULL;
+            check.bodies(connection, log.org(), from, Math.max(from, to / TilePath.FULL))
+                    .ifPresent(all::addAll);
+            return all;
+        });
+        found.forEach(finding -> faults.report(log.org(), finding.toString()));
+        return found.isEmpty();
+    }
+
+    private EntryId announce(Log log, Due due) {
+        Cause cause = Cause.of(Principal.system("retention"), new RequestId(ids.next()));
+        LedgerEntry entry = LedgerEntry.of(cause, "ledger.drop", "log", names.origin(log.org()))
+                .with(Map.of(
+                        "from", String.valueOf(log.prunedBelow()),
+                        "before", String.valueOf(due.to()),
+                        "keep-days", due.keepDays()));
+        return orgs.in(log.org(), session -> ledger.append(session, entry));
+    }
+
+    private void remove(Log log, long before) {
+        store.withConnection(log.region(), connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(DROP)) {
+                statement.setObject(1, log.org().value());
+                statement.setLong(2, before);
+                statement.setObject(3, log.org().value());
+                statement.setLong(4, before);
+                statement.setLong(5, before);
+                statement.setObject(6, log.org().value());
+                statement.setLong(7, before);
+                return statement.execute();
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.plinth.ledger;
 
 import dev.plinth.proof.ProofException;
 import dev.plinth.proof.TreeEdge;
+import dev.plinth.tenancy.ConstraintViolation;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
@@ -41,6 +42,7 @@ final class Sequencer {
             RegionId region,
             UUID holder,
             int batch,
+            InboxKey key,
             LogStore store,
             Edges edges,
             LogFaults faults,
@@ -48,7 +50,7 @@ final class Sequencer {
             Publisher publisher) {
         this.region = region;
         this.store = store;
-        this.drain = new InboxDrain(holder, region, batch);
+        this.drain = new InboxDrain(holder, region, batch, key);
         this.edges = edges;
         this.faults = faults;
         this.appended = appended;
@@ -81,9 +83,18 @@ final class Sequencer {
                 batch(connection, epoch, grown, integrated);
                 return region;
             });
-        } catch (LogFault e) {
-            faults.report(e.org, e.what);
+        } catch (LogFaultException e) {
+            faults.report(e.org(), e.what());
             return integrate(epoch);
+        } catch (ConstraintViolation e) {
+            List<LogFaultException> taken = store.withConnection(region, InboxDrain::taken);
+            if (taken.isEmpty()) throw e;
+            taken.forEach(fault -> faults.report(fault.org(), fault.what()));
+            return integrate(epoch);
+        } catch (IllegalStateException e) {
+            // the next round reads the edges again, and so finds the log that was changed instead of failing for all
+            edges.forget();
+            throw e;
         }
         appended.seen(region, integrated);
         int entries = 0;
@@ -115,7 +126,7 @@ final class Sequencer {
         try {
             return edges.at(connection, org, size);
         } catch (ProofException e) {
-            throw new LogFault(org, e.why());
+            throw new LogFaultException(org, e.why());
         }
     }
 
@@ -126,18 +137,5 @@ final class Sequencer {
             while (result.next()) found.put(new OrgId(result.getObject(1, UUID.class)), result.getLong(2));
         }
         return found;
-    }
-
-    /** Rolls the batch back because one log cannot be trusted. */
-    private static final class LogFault extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient OrgId org;
-        private final String what;
-
-        LogFault(OrgId org, String what) {
-            super(what);
-            this.org = org;
-            this.what = what;
-        }
     }
 }

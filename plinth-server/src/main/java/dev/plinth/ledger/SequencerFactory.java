@@ -11,6 +11,7 @@ record SequencerFactory(
         LogNames names,
         LogKeys keys,
         LogMemory memory,
+        InboxKey inboxKey,
         LogFaults faults,
         Appended appended,
         CheckpointRows rows,
@@ -25,7 +26,15 @@ record SequencerFactory(
     Parts parts(RegionId region, UUID holder) {
         Publisher publisher = new Publisher(region, names, keys, memory, rows, clock, metrics, published);
         Sequencer sequencer = new Sequencer(
-                region, holder, settings.batch(), store, new Edges(names, keys, memory), faults, appended, publisher);
+                region,
+                holder,
+                settings.batch(),
+                inboxKey,
+                store,
+                new Edges(names, keys, memory),
+                faults,
+                appended,
+                publisher);
         return new Parts(new Lease(store, region, holder, settings.lease()), sequencer, publisher);
     }
 

@@ -13,6 +13,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,12 +26,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Refuses the start when a log is not what was signed, and says which entry. */
 @CrossesOrganisations(
         "Compares every log with its own checkpoint before anything is served; bodies stay in the database")
 final class StartCheck implements StoreCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
     private static final int MOST_NAMED = 5;
+    /** A checkpoint is remembered some milliseconds before it is published. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
 
     private final Organisations organisations;
     private final LogStore store;
@@ -38,6 +46,8 @@ final class StartCheck implements StoreCheck {
     private final Recovery recovery;
     private final PayloadCheck payloads;
     private final LostEntries lost;
+    private final CheckpointRows checkpoints;
+    private final InstantSource clock;
     private final long newest;
 
     StartCheck(
@@ -49,6 +59,8 @@ final class StartCheck implements StoreCheck {
             Recovery recovery,
             PayloadCheck payloads,
             LostEntries lost,
+            CheckpointRows checkpoints,
+            InstantSource clock,
             long newest) {
         this.organisations = organisations;
         this.store = store;
@@ -58,6 +70,8 @@ final class StartCheck implements StoreCheck {
         this.recovery = recovery;
         this.payloads = payloads;
         this.lost = lost;
+        this.checkpoints = checkpoints;
+        this.clock = clock;
         this.newest = newest;
     }
 
@@ -65,6 +79,8 @@ final class StartCheck implements StoreCheck {
     void run() {
         List<Finding> open = recovery.withoutAccepted(findings(newest));
         if (open.isEmpty()) {
+            recovery.finish();
+            publishAgain();
             release();
             return;
         }
@@ -132,9 +148,58 @@ final class StartCheck implements StoreCheck {
         lost.orgs().forEach(lost::forget);
     }
 
+    /**
+     * A kill between signing and publishing leaves a checkpoint that only the memory has; so does whoever takes it out of
+     * the store. Either way it is published again.
+     */
+    private void publishAgain() {
+        for (Map.Entry<OrgId, Checkpoint> one : signed().entrySet()) {
+            OrgId org = one.getKey();
+            Checkpoint signed = one.getValue();
+            RegionId region = names.region(org);
+            if (store.withConnection(region, connection -> check.unpublished(connection, org, signed))
+                    .isEmpty()) continue;
+            LOG.warn(
+                    "The checkpoint of size {} of log {} was missing in the store and is put back",
+                    signed.size(),
+                    signed.origin());
+            checkpoints.publish(
+                    region,
+                    List.of(new Publisher.Signed(
+                            org,
+                            signed.origin(),
+                            signed.size(),
+                            signed.root(),
+                            signed.note(),
+                            memory.since(signed.origin()))));
+        }
+    }
+
+    /** What was signed last and long enough ago to be in the store, if a checkpoint of size 0 is not all there is. */
+    private Map<OrgId, Checkpoint> signed() {
+        Map<OrgId, Checkpoint> signed = new LinkedHashMap<>();
+        for (String origin : memory.origins()) {
+            OrgId org = names.org(origin); // all are here, or the check had ended before this
+            check.signed(org).filter(one -> one.size() > 0).ifPresent(one -> signed.put(org, one));
+        }
+        return signed;
+    }
+
+    private List<Finding> unpublished() {
+        List<Finding> found = new ArrayList<>();
+        Instant settled = clock.instant().minus(SETTLED);
+        signed().forEach((org, signed) -> {
+            if (memory.since(signed.origin()).isBefore(settled))
+                store.withConnection(names.region(org), connection -> check.unpublished(connection, org, signed))
+                        .ifPresent(found::add);
+        });
+        return found;
+    }
+
     @Override
     public Report check() {
         List<Finding> found = new ArrayList<>(findings(Long.MAX_VALUE));
+        if (found.isEmpty()) found.addAll(unpublished());
         Set<String> damaged = found.stream().map(Finding::origin).collect(Collectors.toSet());
         List<Log> logs = new ArrayList<>();
         List<String> notCompared = new ArrayList<>();

@@ -15,7 +15,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -134,13 +136,51 @@ final class TreeRows {
         }
     }
 
-    /** The newest checkpoint in the store, before anybody verified it. */
-    static Optional<UnverifiedCheckpoint> published(Connection connection, OrgId org) throws SQLException {
+    /** The full tiles of one level from one up to, not including, another, as far as they are there. */
+    static Map<Long, byte[]> fullTiles(Connection connection, OrgId org, int level, long from, long to)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select tile, hashes from tenant.ledger_tile"
+                + " where org_id = ? and level = ? and tile >= ? and tile < ? and width = 256")) {
+            statement.setObject(1, org.value());
+            statement.setInt(2, level);
+            statement.setLong(3, from);
+            statement.setLong(4, to);
+            Map<Long, byte[]> tiles = new HashMap<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) tiles.put(result.getLong(1), result.getBytes(2));
+            }
+            return tiles;
+        }
+    }
+
+    /** A checkpoint in the store, before anybody verified it, with what its columns say of it. */
+    record PublishedRow(long size, Hash root, UnverifiedCheckpoint note) {}
+
+    /** The checkpoints in the store, the newest first. */
+    static List<PublishedRow> published(Connection connection, OrgId org) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "select note from tenant.ledger_checkpoint where org_id = ? order by size desc limit 1")) {
+                "select size, root, note from tenant.ledger_checkpoint where org_id = ? order by size desc")) {
+            statement.setObject(1, org.value());
+            List<PublishedRow> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next())
+                    rows.add(new PublishedRow(
+                            result.getLong(1),
+                            Hash.of(result.getBytes(2)),
+                            UnverifiedCheckpoint.parse(result.getString(3))));
+            }
+            return rows;
+        }
+    }
+
+    /** The size of the newest checkpoint in the store, by its column; 0 if there is none. */
+    static long publishedSize(Connection connection, OrgId org) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select coalesce(max(size), 0) from tenant.ledger_checkpoint where org_id = ?")) {
             statement.setObject(1, org.value());
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(UnverifiedCheckpoint.parse(result.getString(1))) : Optional.empty();
+                result.next();
+                return result.getLong(1);
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Where this installation keeps everything. One process at a time holds it.
  *
- * <p>{@code regions/<region>/…} clusters · {@code secrets/} database passwords · {@code kek/} key-encryption keys · {@code tls/}
+ * <p>{@code regions/<region>/…} clusters · {@code secrets/} database passwords and the keys of credentials and of the inbox · {@code kek/} key-encryption keys · {@code tls/}
  * certificate · {@code log-keys/}, {@code log-memory/}, {@code log-recovery/} the ledger's · {@code operator.json}.
  */
 public final class DataDirectory implements AutoCloseable {

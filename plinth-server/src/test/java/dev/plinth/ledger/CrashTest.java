@@ -103,6 +103,28 @@ class CrashTest {
     }
 
     @Test
+    void retentionTakesNothingAwayBeforeItsEntryIsPublishedAndGoesOnAfterwards() {
+        OrgId org = log(300);
+        plinth.orgs()
+                .run(
+                        org,
+                        session -> plinth.bean(LedgerRetention.class)
+                                .keep(session, java.util.Optional.of(1), plinth.cause()));
+        drain(next());
+        SegmentRetention retention = RetentionTest.at(plinth, Duration.ofDays(400));
+        retention.drop();
+        // nobody sequences: what was announced waits, and nothing is gone
+        assertThat(Sight.bodies(plinth, org)).hasSize(303).last().asString().contains("ledger.drop");
+        assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
+        drain(next());
+        retention.drop();
+        assertThat(Sight.bodies(plinth, org))
+                .hasSize(303 - 256)
+                .filteredOn(body -> body.contains("ledger.drop"))
+                .hasSize(1);
+    }
+
+    @Test
     void aLostDatabaseConnectionIsNoTrouble() throws SQLException {
         OrgId org = log(10);
         Holder holder = next();

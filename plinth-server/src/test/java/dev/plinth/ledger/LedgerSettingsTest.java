@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -94,6 +95,17 @@ class LedgerSettingsTest {
     })
     void aValueOutOfBoundsIsRefused(String name, String value) {
         assertThat(VALIDATOR.validate(bound(Map.of(name, value)))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "two\nlines", "a\ttab", "\u0000", "a\u0085b", "half \ud83d", "\u007f"})
+    void aReasonThatIsNoLineOfTextIsRefused(String reason) {
+        assertThat(VALIDATOR.validate(new LedgerSettings.Accept("some-log", reason)))
+                .isNotEmpty();
+        assertThat(VALIDATOR.validate(new LedgerSettings.Accept("some-log", "x".repeat(201))))
+                .isNotEmpty();
+        assertThat(VALIDATOR.validate(new LedgerSettings.Accept("some-log", "Disk lost, finding 3 of it")))
+                .isEmpty();
     }
 
     @ParameterizedTest

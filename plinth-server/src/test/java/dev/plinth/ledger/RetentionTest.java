@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.proof.LogVerifier;
 import dev.plinth.proof.TilePath;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,42 +27,40 @@ class RetentionTest {
     void wholeOldSegmentsAreDroppedAndTheRestStaysProvable(TestPlinth plinth) throws SQLException {
         OrgId org = log(plinth, 700);
         keep(plinth, org, Optional.of(30));
-        age(plinth, org, 600);
-        plinth.bean(SegmentRetention.class).drop();
+        later(plinth).drop();
         var logs = plinth.bean(Logs.class);
         var reader = new LogReader(logs, org).settled();
         assertThat(logs.bundle(org, new TilePath(TilePath.ENTRIES, 0, 256))).isInstanceOf(Logs.Bundle.Dropped.class);
         assertThat(logs.bundle(org, new TilePath(TilePath.ENTRIES, 1, 256))).isInstanceOf(Logs.Bundle.Dropped.class);
         assertThat(logs.bundle(org, new TilePath(TilePath.ENTRIES, 2, 128))).isInstanceOf(Logs.Bundle.Found.class);
-        var report = new LogVerifier(reader, 2, 512).verify(reader.checkpoint(), Optional.empty());
+        var report = new LogVerifier(reader, 2, Long.MAX_VALUE).verify(reader.checkpoint(), Optional.empty());
         assertThat(report.pruned()).isEqualTo(512);
         assertThat(Sight.bodies(plinth, org))
-                .anyMatch(body -> body.contains("ledger.drop") && body.contains("\"before\":\"512\",\"from\":\"0\""));
+                .anyMatch(body -> body.contains("ledger.drop")
+                        && body.contains("\"before\":\"512\",\"from\":\"0\",\"keep-days\":\"30\""));
         EntryId last = Sight.all(plinth, org).getLast().id();
         assertThat(logs.receipt(org, last, Duration.ofSeconds(30))).isInstanceOf(Logs.Proof.Published.class);
         assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
     }
 
     @Test
-    void anOpenSegmentIsNeverDropped(TestPlinth plinth) throws SQLException {
+    void anOpenSegmentIsNeverDropped(TestPlinth plinth) {
         OrgId org = log(plinth, 200);
         keep(plinth, org, Optional.of(1));
-        age(plinth, org, 1000);
-        plinth.bean(SegmentRetention.class).drop();
+        later(plinth).drop();
         assertThat(Sight.bodies(plinth, org)).noneMatch(body -> body.contains("ledger.drop"));
     }
 
     @Test
-    void youngEntriesAndLogsWithoutRetentionAreKept(TestPlinth plinth) throws SQLException {
+    void youngEntriesAndLogsWithoutRetentionAreKept(TestPlinth plinth) {
         OrgId young = log(plinth, 300);
-        keep(plinth, young, Optional.of(30));
+        keep(plinth, young, Optional.of(500));
         OrgId ever = log(plinth, 300);
-        age(plinth, ever, 1000);
         OrgId again = log(plinth, 300);
         keep(plinth, again, Optional.of(1));
         keep(plinth, again, Optional.empty());
-        age(plinth, again, 1000);
-        plinth.bean(SegmentRetention.class).drop();
+        for (OrgId org : List.of(young, ever, again)) new LogReader(plinth.bean(Logs.class), org).settled();
+        later(plinth).drop();
         for (OrgId org : List.of(young, ever, again))
             assertThat(Sight.bodies(plinth, org)).noneMatch(body -> body.contains("ledger.drop"));
     }
@@ -73,6 +74,49 @@ class RetentionTest {
                 .isEmpty();
     }
 
+    @Test
+    void theSettingOutlivesTheEntryThatSaidIt(TestPlinth plinth) throws SQLException {
+        OrgId org = log(plinth, 10);
+        keep(plinth, org, Optional.of(30));
+        ManyEntries.append(plinth, org, 300);
+        new LogReader(plinth.bean(Logs.class), org).settled();
+        later(plinth).drop();
+        assertThat(Sight.bodies(plinth, org)).noneMatch(body -> body.contains("retention.set"));
+        ManyEntries.append(plinth, org, 300);
+        var reader = new LogReader(plinth.bean(Logs.class), org).settled();
+        later(plinth).drop();
+        reader.settled();
+        assertThat(new LogVerifier(reader, 2, Long.MAX_VALUE)
+                        .verify(reader.checkpoint(), Optional.empty())
+                        .pruned())
+                .isEqualTo(512);
+        assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // entries that are made old
+                "update tenant.ledger_entry set time = time - interval '400 days' where {org} => update tenant.ledger_entry set time = time + interval '400 days' where {org}",
+                // a setting that nobody decided, and one whose successor is taken away
+                "insert into tenant.ledger_retention select org_id, now(), 1 from tenant.ledger_head where {org} => delete from tenant.ledger_retention where {org} and keep_days = 1",
+                "update tenant.ledger_retention set keep_days = 1 where {org} => update tenant.ledger_retention set keep_days = 300 where {org}"
+            })
+    void rowsAloneDropNothingAndStopTheLog(String attack, TestPlinth plinth) throws SQLException {
+        OrgId org = log(plinth, 300);
+        keep(plinth, org, Optional.of(300));
+        new LogReader(plinth.bean(Logs.class), org).settled();
+        long before = Sight.entries(plinth, org);
+        String[] parts = attack.split(" => ", 2);
+        sql(plinth, parts[0], org);
+        at(plinth, Duration.ofDays(10)).drop();
+        assertThat(Sight.entries(plinth, org)).isEqualTo(before);
+        assertThat(plinth.bean(LogFaults.class).of(org)).isPresent();
+        assertThat(plinth.bean(StoreCheck.class).findings()).isNotEmpty();
+        sql(plinth, parts[1], org);
+        assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
+    }
+
     private static OrgId log(TestPlinth plinth, int entries) {
         OrgId org = plinth.newOrg().id();
         ManyEntries.append(plinth, org, entries);
@@ -82,14 +126,33 @@ class RetentionTest {
 
     private static void keep(TestPlinth plinth, OrgId org, Optional<Integer> days) {
         plinth.orgs().run(org, session -> plinth.bean(LedgerRetention.class).keep(session, days, plinth.cause()));
+        new LogReader(plinth.bean(Logs.class), org).settled();
     }
 
-    /** Makes the first entries look 400 days old to retention, whose clock is the column. */
-    private static void age(TestPlinth plinth, OrgId org, int entries) throws SQLException {
+    /** As it works when everything is 400 days old. */
+    private static SegmentRetention later(TestPlinth plinth) {
+        return at(plinth, Duration.ofDays(400));
+    }
+
+    static SegmentRetention at(TestPlinth plinth, Duration later) {
+        return new SegmentRetention(
+                plinth.bean(LogCheck.class),
+                plinth.bean(LogFaults.class),
+                plinth.bean(Receipts.class),
+                plinth.bean(InboxKey.class),
+                plinth.organisations(),
+                plinth.orgs(),
+                plinth.bean(LogStore.class),
+                plinth.bean(LogNames.class),
+                plinth.bean(Ledger.class),
+                plinth.bean(Ids.class),
+                () -> Instant.now().plus(later));
+    }
+
+    private static void sql(TestPlinth plinth, String statement, OrgId org) throws SQLException {
         try (var connection = plinth.superuser("us");
-                var statement = connection.createStatement()) {
-            statement.execute("update tenant.ledger_entry set time = time - interval '400 days' where org_id = '" + org
-                    + "' and idx < " + entries);
+                var run = connection.createStatement()) {
+            run.execute(statement.replace("{org}", "org_id = '" + org + "'"));
         }
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody with full access to the database can do, and how it shows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,6 +59,12 @@ class SabotageTest {
             update tenant.ledger_entry set idx = 1000 where {org} and idx = 300 => 300
             update tenant.ledger_entry set action = 'nothing.happened' where {org} and idx = 42 => 42
             update tenant.ledger_entry set subject_id = gen_random_uuid() where {org} and idx = 43 => 43
+            update tenant.ledger_entry set time = time - interval '1 year' where {org} and idx = 44 => 44
+            update tenant.ledger_entry set time = time + interval '1 microsecond' where {org} and idx = 299 => 299
+            delete from tenant.ledger_entry where {org} and idx < 256; update tenant.ledger_head set pruned_below = 256 where {org} => 0
+            update tenant.ledger_head set pruned_below = 256 where {org} => 0
+            insert into tenant.ledger_retention select org_id, now(), 1 from tenant.ledger_head where {org} => 300
+            set session_replication_role = replica; insert into tenant.ledger_retention select org_id, now(), 1 from tenant.ledger_head where {org}; insert into tenant.ledger_inbox (org_id, entry_id, time, body, action, actor, object_type, object_id) select org_id, gen_random_uuid(), now(), convert_to('{"action":"retention.set","facts":{"keep-days":"1"}}', 'UTF8'), 'retention.set', 'a', 'log', '{origin}' from tenant.ledger_head where {org} => 300
             update tenant.ledger_tile set hashes = overlay(hashes placing sha256('x') from 1 + 32 * 9) where {org} and level = 0 and tile = 0 => 9
             delete from tenant.ledger_tile where {org} and level = 0 and tile = 1 => 256
             update tenant.ledger_tile set hashes = sha256('x') where {org} and level = 1 => 0
@@ -69,7 +76,7 @@ class SabotageTest {
         OrgId org = log(300);
         String origin = plinth.bean(Logs.class).origin(org);
         try (Connection connection = plinth.superuser("main")) {
-            run(connection, attack, org);
+            run(connection, attack.replace("{origin}", origin), org);
             assertThat(findings())
                     .isNotEmpty()
                     .first()
@@ -79,6 +86,23 @@ class SabotageTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining(origin)
                     .hasMessageContaining("entry " + entry);
+            erase(connection, org);
+        }
+    }
+
+    @Test
+    void theOldestHashesAreComparedAtEveryStartWhateverIsHashedAnew() throws SQLException {
+        OrgId org = log(300);
+        try (Connection connection = plinth.superuser("main")) {
+            assertThat(plinth.bean(StartCheck.class).findings(1)).isEmpty();
+            run(
+                    connection,
+                    "update tenant.ledger_tile set hashes = overlay(hashes placing sha256('x') from 1) where {org} and level = 0 and tile = 0",
+                    org);
+            assertThat(plinth.bean(StartCheck.class).findings(1))
+                    .singleElement()
+                    .asString()
+                    .contains("entry 0: tile/0/000 does not give the hash");
             erase(connection, org);
         }
     }
@@ -141,6 +165,47 @@ class SabotageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update tenant.ledger_tile set hashes = overlay(hashes placing sha256('x') from 1) where {org} and level = 0",
+                "update tenant.ledger_head set size = 3 where {org}",
+                "delete from tenant.ledger_head where {org}",
+                "update tenant.ledger_inbox i set entry_id = e.entry_id from tenant.ledger_entry e where i.{org} and e.{org} and e.idx = 1"
+            })
+    void aLogThatIsChangedWhileItGrowsStopsAndOthersGoOn(String attack) throws SQLException {
+        OrgId org = log(5);
+        OrgId other = log(1);
+        try (Connection connection = plinth.superuser("main")) {
+            var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("main"), java.util.UUID.randomUUID());
+            run(connection, "update instance.ledger_lease set expires_at = now() - interval '1 hour'", org);
+            long epoch = parts.lease().tryTake().orElseThrow();
+            parts.sequencer().takeOver();
+            ManyEntries.append(plinth, org, 1);
+            while (parts.sequencer().integrate(epoch) > 0) parts.publisher().publish();
+            ManyEntries.append(plinth, org, 1);
+            ManyEntries.append(plinth, other, 1);
+            run(
+                    connection,
+                    attack.replace("i.{org}", "i.org_id = '" + org + "'")
+                            .replace("e.{org}", "e.org_id = '" + org + "'"),
+                    org);
+            Await.until("the other log goes on", () -> {
+                try {
+                    parts.sequencer().integrate(epoch);
+                } catch (IllegalStateException again) {
+                    assertThat(again).hasMessageContaining("changed behind the sequencer's back");
+                }
+                parts.publisher().publish();
+                return plinth.bean(Logs.class).standing(other).published() == 3;
+            });
+            parts.lease().release(epoch);
+            assertThat(plinth.bean(LogFaults.class).of(org)).isPresent();
+            assertThat(plinth.bean(LogFaults.class).of(other)).isEmpty();
+            erase(connection, org);
+        }
+    }
+
     @Test
     void aRestartRefusesAShortenedLogUntilTheOperatorAcceptsItInTheOpen() throws SQLException {
         OrgId org = log(10);
@@ -181,7 +246,7 @@ class SabotageTest {
     }
 
     /** Takes the end away so that the rest is a log like any other. */
-    private void shorten(Connection connection, OrgId org, long size) throws SQLException {
+    static void shorten(Connection connection, OrgId org, long size) throws SQLException {
         var leaves = new java.util.ArrayList<dev.plinth.proof.Hash>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(("select sha256('\\x00'::bytea || body) from tenant.ledger_entry"
