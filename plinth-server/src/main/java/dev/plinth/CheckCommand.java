@@ -3,11 +3,16 @@ package dev.plinth;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.StartException;
+import dev.plinth.tenancy.DamagedStoreException;
 import dev.plinth.vault.VaultCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,12 +31,15 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every log is as it was signed, every record as the log tells",
             "1:something is not as it was signed, or cannot be judged",
-            "2:wrong use of this command",
-            "3:could not be compared completely now"
+            "2:wrong use of this command: no installation there, or a region that it does not have",
+            "3:could not be compared completely now: a database or a key provider is away",
+            "4:a database is damaged: PostgreSQL cannot read a page of it"
         })
 final class CheckCommand implements java.util.concurrent.Callable<Integer> {
     private static final int FINDINGS = 1;
+    private static final int WRONG_USE = 2;
     private static final int INCOMPLETE = 3;
+    private static final int DAMAGED = 4;
 
     @Option(names = "--data", description = "directory of the installation (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("data");
@@ -44,23 +52,61 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataDirectory directory = DataDirectory.look(data);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        DataDirectory directory;
+        try {
+            directory = DataDirectory.look(data);
+        } catch (StartException e) {
+            line.getErr().println("plinth check: " + e.getMessage());
+            return WRONG_USE;
+        }
+        PrintWriter out = line.getOut();
         out.println("Comparing every log in " + directory.root() + " with what was signed …");
+        boolean open = false;
         try (directory;
                 var context = PlinthApplication.look(directory, Regions.named(regions), Regions.found(directory))) {
-            int logs = told(context.getBean(StoreCheck.class).check(), out);
+            StoreCheck check = context.getBean(StoreCheck.class);
+            open = true;
+            int logs = told(check.check(), out);
             int rows = told(context.getBean(VaultCheck.class).check(), out);
             return logs == FINDINGS || rows == FINDINGS ? FINDINGS : Math.max(logs, rows);
-        } catch (ProblemException e) {
-            out.println("NOT COMPARED: " + e.getMessage());
-            return INCOMPLETE;
+        } catch (RuntimeException e) {
+            return ended(e, line, open ? FINDINGS : unopened(directory));
         }
+    }
+
+    /** Says in one line why nothing can be said about the logs; anything that nobody foresaw goes on. */
+    private static int ended(RuntimeException e, CommandLine line, int refused) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof DamagedStoreException damaged) {
+                line.getOut()
+                        .println("DAMAGED: " + damaged.getMessage()
+                                + ". Restore it from a backup that is not older than the data directory.");
+                return DAMAGED;
+            }
+            if (at instanceof StartException start) {
+                line.getErr().println("plinth check: " + start.getMessage());
+                return refused;
+            }
+            if (at instanceof ProblemException away) {
+                line.getOut().println("NOT COMPARED: " + away.getMessage());
+                return INCOMPLETE;
+            }
+        }
+        throw e;
+    }
+
+    private int unopened(DataDirectory directory) {
+        return Installation.regionsIn(directory).containsAll(List.of(regions)) ? INCOMPLETE : WRONG_USE;
     }
 
     private static int told(StoreCheck.Report report, PrintWriter out) {
         for (StoreCheck.Log log : report.logs())
-            out.printf("  %s: %d entries, %d sealed contents%n", log.origin(), log.entries(), log.contents());
+            out.printf(
+                    "  %s: %d entries%s%n",
+                    log.origin(),
+                    log.entries(),
+                    log.contents() == 0 ? "" : ", " + log.contents() + " sealed contents compared");
         report.findings().forEach(finding -> out.println("NOT AS SIGNED: " + finding));
         report.notCompared().forEach(why -> out.println("SEALED CONTENTS NOT COMPARED: " + why));
         if (!report.findings().isEmpty()) {

@@ -35,6 +35,7 @@ final class SqlErrors {
                             + " you see it when you read it again; try again in a moment.");
         }
         return switch (state) {
+            case "XX001", "XX002" -> new DamagedStoreException(store, state, withoutValues(e));
             case LOG_STOPPED -> ProblemException.logStopped();
             case "23505" -> new ConstraintViolation(ConstraintViolation.Kind.UNIQUE, constraint(e));
             case "23503" -> new ConstraintViolation(ConstraintViolation.Kind.REFERENCE, constraint(e));

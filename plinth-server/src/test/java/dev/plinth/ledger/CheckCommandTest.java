@@ -15,10 +15,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -64,6 +67,8 @@ class CheckCommandTest {
             delete from tenant.ledger_entry where {org} and idx = 300 => 300
             update tenant.ledger_tile set hashes = sha256('x') where {org} and level = 1 => 0
             update tenant.ledger_checkpoint set note = replace(note, E'\\n304\\n', E'\\n303\\n') where {org} => 303
+            update tenant.ledger_checkpoint set size = 9 where {org} => 303
+            update tenant.ledger_entry set time = time - interval '1 year' where {org} and idx = 12 => 12
             update tenant.ledger_payload set sealed = set_byte(sealed, 60, get_byte(sealed, 60) # 1) where {org} and entry_id = (select max(entry_id::text)::uuid from tenant.ledger_payload where {org}) => 303
             update tenant.ledger_payload set generation = 9 where {org} and entry_id = (select min(entry_id::text)::uuid from tenant.ledger_payload where {org}) => 302
             delete from tenant.ledger_payload where {org} => 302
@@ -111,33 +116,87 @@ class CheckCommandTest {
 
     @Test
     void aDirectoryWithoutAnInstallationIsRefused(@TempDir Path empty) throws IOException {
-        StringWriter told = new StringWriter();
-        int code = new CommandLine(Plinth.class)
-                .setErr(new PrintWriter(told, true))
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println(e.getMessage());
-                    return 1;
-                })
-                .execute("check", "--data", empty.toString());
-        assertThat(code).isEqualTo(1);
-        assertThat(told.toString()).contains("There is no Plinth in " + empty, "--data");
+        Ran ran = check(empty);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).contains("There is no Plinth in " + empty, "--data");
         try (var files = Files.list(empty)) {
             assertThat(files).isEmpty();
         }
+        assertThat(check(empty.resolve("nowhere")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void aRegionThatIsNotThereIsNamedInOneLine() {
+        Ran ran = check(plinth.directory(), "--regions", "us,mars");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out())
+                .contains("There is no database mars/data", "eu, us")
+                .doesNotContain("unexpected", "WHOLE");
+    }
+
+    @Test
+    void aPageThatPostgresCannotReadIsSaidToBeDamaged() throws Exception {
+        OrgId org = log("us");
+        Path table;
+        try (Connection connection = plinth.superuser("us");
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select pg_relation_filepath('tenant.ledger_tile')")) {
+            result.next();
+            table = plinth.directory().resolve("regions/us/data/pg").resolve(result.getString(1));
+        }
+        assertThat(org).isNotNull();
+        plinth.stop();
+        byte[] whole = Files.readAllBytes(table);
+        byte[] damaged = whole.clone();
+        for (int i = 100; i < 8_000; i++) damaged[i] ^= 0x55;
+        Files.write(table, damaged);
+        try {
+            Ran ran = check();
+            assertThat(ran.out())
+                    .contains("DAMAGED: PostgreSQL cannot read a page")
+                    .doesNotContain("WHOLE");
+            assertThat(ran.code()).isEqualTo(4);
+        } finally {
+            Files.write(table, whole);
+            plinth = TestPlinth.start(plinth.directory(), SETTINGS);
+        }
+        assertThat(check().code()).isZero();
+    }
+
+    @Test
+    void aCheckpointThatIsTakenOutOfTheStoreIsMissedAndTheNextStartPutsItBack() throws Exception {
+        OrgId org = log("us");
+        Path memory = plinth.directory().resolve("log-memory").resolve(origin(org));
+        try (Connection connection = plinth.superuser("us")) {
+            run(connection, "delete from tenant.ledger_checkpoint where {org}", org);
+        }
+        // as if it had been signed long ago
+        Files.setLastModifiedTime(memory, FileTime.from(Instant.now().minusSeconds(60)));
+        Ran ran = check();
+        assertThat(ran.out()).contains("NOT AS SIGNED: log " + origin(org) + ", entry 303: is under no checkpoint");
+        assertThat(ran.code()).isEqualTo(1);
+        plinth.stop();
+        plinth = TestPlinth.start(plinth.directory(), SETTINGS);
+        assertThat(check().out()).contains("WHOLE");
+        assertThat(new LogReader(plinth.bean(Logs.class), org).verify().entries())
+                .isEqualTo(304);
     }
 
     private Ran check() {
         return check(plinth.directory());
     }
 
-    private static Ran check(Path directory) {
+    private static Ran check(Path directory, String... more) {
         StringWriter said = new StringWriter();
+        String[] words = Stream.concat(Stream.of("check", "--data", directory.toString()), Stream.of(more))
+                .toArray(String[]::new);
         int code = new CommandLine(Plinth.class)
                 .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     throw e;
                 })
-                .execute("check", "--data", directory.toString());
+                .execute(words);
         return new Ran(code, said.toString());
     }
 
