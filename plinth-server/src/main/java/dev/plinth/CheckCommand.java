@@ -1,5 +1,6 @@
 package dev.plinth;
 
+import dev.plinth.identity.CredentialCheck;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,12 +26,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compare every log in the store with what was signed: rows, tiles, checkpoints, and the sealed contents;",
-            "then every record with its MAC and with what the log tells of it.",
+            "then every record with its MAC and with what the log tells of it, and every stored credential with its seal.",
             "Changes nothing. A Plinth that runs in the directory goes on; otherwise its databases are started for the check."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every log is as it was signed, every record as the log tells",
+            "0:every log is as it was signed, every record as the log tells, every credential as it was written",
             "1:something is not as it was signed, or cannot be judged",
             "2:wrong use of this command: no installation there, or a region that it does not have",
             "3:could not be compared completely now: a database or a key provider is away",
@@ -69,7 +71,10 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             open = true;
             int logs = told(check.check(), out);
             int rows = told(context.getBean(VaultCheck.class).check(), out);
-            return logs == FINDINGS || rows == FINDINGS ? FINDINGS : Math.max(logs, rows);
+            int credentials = told(context.getBean(CredentialCheck.class).check(), out);
+            return IntStream.of(logs, rows, credentials).anyMatch(one -> one == FINDINGS)
+                    ? FINDINGS
+                    : IntStream.of(logs, rows, credentials).max().orElse(0);
         } catch (RuntimeException e) {
             return ended(e, line, open ? FINDINGS : unopened(directory));
         }
@@ -114,7 +119,7 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             return FINDINGS;
         }
         if (!report.notCompared().isEmpty()) {
-            out.println("All entries are as they were signed; the sealed contents named above could not be compared.");
+            out.println("All that was compared is as it was signed; what is named above could not be compared.");
             return INCOMPLETE;
         }
         out.printf(
@@ -132,5 +137,15 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         if (!report.notCompared().isEmpty()) return INCOMPLETE;
         out.printf("All records (%d) are as the logs tell.%n", report.records());
         return 0;
+    }
+
+    private static int told(CredentialCheck.Report report, PrintWriter out) {
+        report.findings().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
+        report.notLookedAt().forEach(why -> out.println("NOT LOOKED AT: " + why));
+        if (!report.findings().isEmpty()) {
+            out.println("Credentials were changed past Plinth. docs/identity.md says what to do.");
+            return FINDINGS;
+        }
+        return report.notLookedAt().isEmpty() ? 0 : INCOMPLETE;
     }
 }

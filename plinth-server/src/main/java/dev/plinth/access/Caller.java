@@ -7,6 +7,7 @@ import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * @param org the organisation the credential belongs to; empty for the operator of the installation
  * @param department when set, the caller sees only rows of this department, and holds only what can be held within one
  * @param permissions what role, scopes and department leave over
+ * @param rootedAt when the operator made the API key from which the caller's descends, which is its own if the operator made it;
+ *     empty for a caller without an API key
  */
 public record Caller(
         Principal principal,
@@ -24,6 +27,7 @@ public record Caller(
         Optional<DepartmentId> department,
         Role role,
         Set<Permission> permissions,
+        Optional<Instant> rootedAt,
         RequestId request) {
 
     public Caller {

@@ -14,9 +14,17 @@ import java.util.Set;
 public interface ApiKeys {
     /**
      * Makes a key. Refuses by field: a name as in {@link dev.plinth.tenancy.Names}, a scope that the role does not hold or that
-     * a key of a department cannot hold, a department of another organisation, an expiry in the past.
+     * a key of a department cannot hold, a department of another organisation, an expiry in the past. A key that is made with
+     * another one ends with it at the latest: a later end is refused, and where none is named it is the maker's.
      */
     Issued issue(OrgSession org, NewApiKey request, Cause cause);
+
+    /** Refuses what {@link #issue} would, and changes nothing. */
+    void check(OrgSession org, NewApiKey request, Cause cause);
+
+    /** As the other for what can be judged when the role is unknown. */
+    void check(
+            OrgSession org, String name, Optional<DepartmentId> department, Optional<Instant> expiresAt, Cause cause);
 
     /**
      * Ends a key for good, at once on this node and within ten seconds on every other. Does nothing to a key that has ended
@@ -53,6 +61,8 @@ public interface ApiKeys {
      * A key as everyone who manages keys may see it.
      *
      * @param createdBy id of the principal who made it
+     * @param rootedAt when the operator, or the installation itself, made the key from which this one descends through those who
+     *     made it; the time of its own making if the operator made it
      */
     record ApiKey(
             ApiKeyId id,
@@ -62,6 +72,7 @@ public interface ApiKeys {
             Optional<DepartmentId> department,
             Instant createdAt,
             String createdBy,
+            Instant rootedAt,
             Optional<Instant> expiresAt,
             Optional<Instant> revokedAt) {
         public ApiKey {

@@ -74,6 +74,7 @@ final class ConsoleFilter implements Filter {
                 Optional.empty(),
                 Role.OPERATOR,
                 Role.OPERATOR.permissions(),
+                Optional.empty(),
                 RequestIds.of(request));
     }
 }

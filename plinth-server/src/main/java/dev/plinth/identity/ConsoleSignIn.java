@@ -57,7 +57,7 @@ final class ConsoleSignIn {
         byte[] account = pepper.account(email);
         if (!throttle.mayTry(account, address)) return new Result.TooMany();
         OrgId instance = organisations.instance();
-        Optional<Operators.Account> found = transactions.once(instance, session -> operators.find(session, email));
+        Optional<StoredOperator> found = transactions.once(instance, session -> operators.find(session, email));
         boolean right = found.isPresent()
                 ? passwords.matches(password, found.get().password())
                 : passwords.matchesNobody(password);
@@ -101,8 +101,7 @@ final class ConsoleSignIn {
         byte[] who = session.operator().toString().getBytes(StandardCharsets.US_ASCII);
         if (!throttle.mayTry(who, "console")) return Optional.empty();
         OrgId instance = organisations.instance();
-        Optional<Operators.Account> account =
-                transactions.once(instance, org -> operators.find(org, session.operator()));
+        Optional<StoredOperator> account = transactions.once(instance, org -> operators.find(org, session.operator()));
         if (account.isEmpty() || !passwords.matches(old, account.get().password())) {
             throttle.failed(who, "console");
             return Optional.empty();
@@ -112,7 +111,7 @@ final class ConsoleSignIn {
                 new Principal(Principal.Kind.OPERATOR, session.operator().toString()), request);
         return Optional.of(transactions.in(instance, org -> {
             sessions.endAll(org, session.operator());
-            operators.changePassword(org, session.operator(), hash, cause);
+            operators.changePassword(org, account.get(), hash, cause);
             return sessions.rotate(org, session);
         }));
     }

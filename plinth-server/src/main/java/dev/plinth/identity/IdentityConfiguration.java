@@ -8,6 +8,7 @@ import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.spi.Journal;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,6 +23,32 @@ class IdentityConfiguration {
     @Bean
     Pepper pepper(DataDirectory data, SecureRandom random) {
         return Pepper.of(data, random);
+    }
+
+    @Bean
+    RowJudge rowJudge(Pepper pepper, MeterRegistry meters) {
+        return new RowJudge(pepper, meters);
+    }
+
+    @Bean
+    SealAdoption sealAdoption(
+            DataDirectory data,
+            Organisations organisations,
+            OrgTransactions transactions,
+            Journal journal,
+            RowJudge judge,
+            Ids ids) {
+        return new SealAdoption(data, organisations, transactions, journal, judge, ids);
+    }
+
+    @Bean
+    CredentialCheck credentialCheck(Organisations organisations, OrgTransactions transactions, RowJudge judge) {
+        return new CredentialCheck(organisations, transactions, judge);
+    }
+
+    @Bean
+    CredentialWatch credentialWatch(CredentialCheck check, MeterRegistry meters) {
+        return new CredentialWatch(check, meters);
     }
 
     @Bean
@@ -41,10 +68,11 @@ class IdentityConfiguration {
             Journal journal,
             KeyCache cache,
             Pepper pepper,
+            RowJudge judge,
             Ids ids,
             InstantSource clock,
             SecureRandom random) {
-        return new StoredApiKeys(organisations, departments, journal, cache, pepper, ids, clock, random);
+        return new StoredApiKeys(organisations, departments, journal, cache, pepper, judge, ids, clock, random);
     }
 
     @Bean
@@ -53,13 +81,14 @@ class IdentityConfiguration {
             OrgTransactions transactions,
             KeyCache cache,
             Pepper pepper,
+            RowJudge judge,
             InstantSource clock) {
-        return new KeyCheck(organisations, transactions, cache, pepper, clock);
+        return new KeyCheck(organisations, transactions, cache, pepper, judge, clock);
     }
 
     @Bean
-    Operators operators(Pepper pepper, Journal journal, Ids ids, InstantSource clock) {
-        return new Operators(pepper, journal, ids, clock);
+    Operators operators(Pepper pepper, RowJudge judge, Journal journal, Ids ids, InstantSource clock) {
+        return new Operators(pepper, judge, journal, ids, clock);
     }
 
     @Bean
@@ -67,9 +96,10 @@ class IdentityConfiguration {
             Organisations organisations,
             OrgTransactions transactions,
             Pepper pepper,
+            RowJudge judge,
             InstantSource clock,
             SecureRandom random) {
-        return new ConsoleSessions(organisations, transactions, pepper, clock, random);
+        return new ConsoleSessions(organisations, transactions, pepper, judge, clock, random);
     }
 
     @Bean

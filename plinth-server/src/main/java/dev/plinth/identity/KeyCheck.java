@@ -20,6 +20,7 @@ final class KeyCheck {
     private final OrgTransactions transactions;
     private final KeyCache cache;
     private final Pepper pepper;
+    private final RowJudge judge;
     private final InstantSource clock;
 
     KeyCheck(
@@ -27,15 +28,15 @@ final class KeyCheck {
             OrgTransactions transactions,
             KeyCache cache,
             Pepper pepper,
+            RowJudge judge,
             InstantSource clock) {
         this.organisations = organisations;
         this.transactions = transactions;
         this.cache = cache;
         this.pepper = pepper;
+        this.judge = judge;
         this.clock = clock;
     }
-
-    private record Stored(byte[] digest, ApiKeys.ApiKey key) {}
 
     Optional<Caller> check(String text, RequestId request) {
         Optional<ApiKeyToken> token = ApiKeyToken.parse(text);
@@ -53,7 +54,8 @@ final class KeyCheck {
         if (!livesThere(token)) return Optional.empty();
         return stored(token)
                 .filter(row -> MessageDigest.isEqual(row.digest(), digest))
-                .map(Stored::key)
+                .flatMap(row -> judge.believed(token.org(), row))
+                .map(StoredKey::key)
                 .filter(key -> key.revokedAt().isEmpty())
                 .filter(key -> key.expiresAt()
                         .filter(at -> !at.isAfter(clock.instant()))
@@ -68,17 +70,14 @@ final class KeyCheck {
                 .isPresent();
     }
 
-    private Optional<Stored> stored(ApiKeyToken token) {
+    private Optional<StoredKey> stored(ApiKeyToken token) {
         try {
             return transactions.once(
                     token.org(),
                     session -> session.queryOne(
-                            """
-                            select id, name, role, scopes, department, created_at, created_by, expires_at, revoked_at, digest
-                            from tenant.api_key where org_id = :org and id = :id
-                            """,
+                            StoredKey.SELECT + " and id = :id",
                             Params.of("id", token.key().value()),
-                            row -> new Stored(row.bytes("digest"), StoredApiKeys.read(row))));
+                            StoredKey::read));
         } catch (ProblemException e) {
             if (e.code().equals(ProblemCode.NOT_FOUND)) return Optional.empty();
             throw e;
@@ -95,6 +94,7 @@ final class KeyCheck {
                 key.department(),
                 key.role(),
                 key.scopes(),
+                Optional.of(key.rootedAt()),
                 request);
     }
 }

@@ -14,7 +14,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that keys every digest of a credential. It lives in a file of mode 0600 outside of the database, so whoever
+ * The secret that keys every digest of a credential and every seal over the row of one. It lives in a file of mode 0600 outside of the database, so whoever
  * holds only the rows can test no guess; nodes that share a database share this file. Each use has a key of its own.
  */
 final class Pepper {
@@ -30,6 +30,7 @@ final class Pepper {
     private final SecretKey sessions;
     private final SecretKey forms;
     private final SecretKey accounts;
+    private final SecretKey seals;
 
     Pepper(byte[] secret) {
         if (secret.length != BYTES)
@@ -40,6 +41,7 @@ final class Pepper {
         sessions = derived(root, "console-session");
         forms = derived(root, "form-token");
         accounts = derived(root, "account");
+        seals = derived(root, "credential-seal");
     }
 
     /** Of this installation; made at the first start. */
@@ -63,6 +65,11 @@ final class Pepper {
     /** Accounts are found by digest, so no address of a person lies in the table. */
     byte[] account(String email) {
         return hmac("HmacSHA256", accounts, email.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** See {@link RowSeal}. */
+    byte[] seal(String content) {
+        return hmac("HmacSHA256", seals, content);
     }
 
     /** What bcrypt is given: 64 characters, because it reads no more than 72 and stops at a zero byte. */

@@ -11,12 +11,12 @@ import dev.plinth.tenancy.Names;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.Params;
-import dev.plinth.tenancy.Row;
 import dev.plinth.tenancy.spi.Journal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
 
 /** {@link ApiKeys} in {@code tenant.api_key}. */
 final class StoredApiKeys implements ApiKeys {
-    private static final String COLUMNS =
-            "id, name, role, scopes, department, created_at, created_by, expires_at, revoked_at";
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -37,6 +35,7 @@ final class StoredApiKeys implements ApiKeys {
     private final Journal journal;
     private final KeyCache cache;
     private final Pepper pepper;
+    private final RowJudge judge;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -47,6 +46,7 @@ final class StoredApiKeys implements ApiKeys {
             Journal journal,
             KeyCache cache,
             Pepper pepper,
+            RowJudge judge,
             Ids ids,
             InstantSource clock,
             SecureRandom random) {
@@ -55,6 +55,7 @@ final class StoredApiKeys implements ApiKeys {
         this.journal = journal;
         this.cache = cache;
         this.pepper = pepper;
+        this.judge = judge;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
@@ -62,68 +63,97 @@ final class StoredApiKeys implements ApiKeys {
 
     @Override
     public Issued issue(OrgSession org, NewApiKey request, Cause cause) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        check(org, request, now);
-        ApiKey key = new ApiKey(
-                new ApiKeyId(ids.next()),
+        check(org, request, cause);
+        Optional<ApiKey> maker = maker(org, cause);
+        Instant now = now();
+        ApiKeyId id = new ApiKeyId(ids.next());
+        String region = isInstance(org) ? ApiKeyToken.INSTANCE : org.region().value();
+        String token = ApiKeyToken.fresh(region, org.org(), id, random);
+        StoredKey row = new StoredKey(
+                id.value(),
                 request.name(),
-                request.role(),
-                request.scopes(),
-                request.department(),
+                request.role().name(),
+                request.scopes().stream().map(Permission::text).sorted().toList(),
+                request.department().map(DepartmentId::value),
+                pepper.apiKey(token),
                 now,
                 cause.by().id(),
-                request.expiresAt().map(at -> at.truncatedTo(ChronoUnit.MICROS)),
-                Optional.empty());
-        boolean instance = org.org().equals(organisations.instance());
-        String region = instance ? ApiKeyToken.INSTANCE : org.region().value();
-        String token = ApiKeyToken.fresh(region, org.org(), key.id(), random);
-        insert(org, key, pepper.apiKey(token));
+                Optional.of(maker.map(ApiKey::rootedAt).orElse(now)),
+                request.expiresAt()
+                        .map(at -> at.truncatedTo(ChronoUnit.MICROS))
+                        .or(() -> maker.flatMap(ApiKey::expiresAt)),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        insert(org, row);
+        ApiKey key = row.key();
         journal.record(
                 org,
                 cause,
                 "apikey.issue",
                 "api-key",
-                key.id().toString(),
+                id.toString(),
                 Map.of("role", key.role().name().toLowerCase(Locale.ROOT), "scopes", scopesText(key)));
         return new Issued(key, token);
     }
 
-    private void insert(OrgSession org, ApiKey key, byte[] digest) {
+    /** The key of this organisation with which the new one is made, if there is one. */
+    private Optional<ApiKey> maker(OrgSession org, Cause cause) {
+        try {
+            return find(org, ApiKeyId.parse(cause.by().id()));
+        } catch (IllegalArgumentException notAKey) {
+            return Optional.empty();
+        }
+    }
+
+    private void insert(OrgSession org, StoredKey row) {
         org.attach(
                 """
                 insert into tenant.api_key
-                  (org_id, id, name, role, scopes, department, digest, created_at, created_by, expires_at)
-                values (:org, :id, :name, :role, :scopes, :department, :digest, :createdAt, :createdBy, :expiresAt)
+                  (org_id, id, name, role, scopes, department, digest, created_at, created_by, rooted_at, expires_at, seal)
+                values (:org, :id, :name, :role, :scopes, :department, :digest, :createdAt, :createdBy, :rootedAt, :expiresAt, :seal)
                 """,
-                Params.of("id", key.id().value())
-                        .and("name", key.name())
-                        .and("role", key.role().name())
-                        .and(
-                                "scopes",
-                                key.scopes().stream()
-                                        .map(Permission::text)
-                                        .sorted()
-                                        .toArray(String[]::new))
-                        .and(
-                                "department",
-                                key.department().map(DepartmentId::value).orElse(null))
-                        .and("digest", digest)
-                        .and("createdAt", key.createdAt())
-                        .and("createdBy", key.createdBy())
-                        .and("expiresAt", key.expiresAt().orElse(null)));
+                Params.of("id", row.id())
+                        .and("name", row.label())
+                        .and("role", row.role())
+                        .and("scopes", row.scopes().toArray(String[]::new))
+                        .and("department", row.department().orElse(null))
+                        .and("digest", row.digest())
+                        .and("createdAt", row.createdAt())
+                        .and("createdBy", row.createdBy())
+                        .and("rootedAt", row.rootedAt().orElse(null))
+                        .and("expiresAt", row.expiresAt().orElse(null))
+                        .and("seal", judge.seal(org.org(), row)));
     }
 
-    private void check(OrgSession org, NewApiKey request, Instant now) {
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private boolean isInstance(OrgSession org) {
+        return org.org().equals(organisations.instance());
+    }
+
+    @Override
+    public void check(OrgSession org, NewApiKey request, Cause cause) {
         ProblemException.checkAll(
-                () -> Names.check("name", request.name()),
                 () -> checkRole(org, request.role()),
                 () -> checkScopes(request),
-                () -> checkExpiry(request, now),
-                () -> checkDepartment(org, request));
+                () -> check(org, request.name(), request.department(), request.expiresAt(), cause));
+    }
+
+    @Override
+    public void check(
+            OrgSession org, String name, Optional<DepartmentId> department, Optional<Instant> expiresAt, Cause cause) {
+        ProblemException.checkAll(
+                () -> Names.check("name", name),
+                () -> expiresAt.ifPresent(
+                        at -> checkExpiry(at, maker(org, cause).flatMap(ApiKey::expiresAt))),
+                () -> department.ifPresent(one -> checkDepartment(org, one)));
     }
 
     private void checkRole(OrgSession org, Role role) {
-        boolean instance = org.org().equals(organisations.instance());
+        boolean instance = isInstance(org);
         if (instance != (role == Role.OPERATOR))
             throw ProblemException.field(
                     "role", "does not belong here", instance ? "operator" : "owner, admin, agent or auditor");
@@ -143,47 +173,61 @@ final class StoredApiKeys implements ApiKeys {
         }
     }
 
-    private static void checkExpiry(NewApiKey request, Instant now) {
-        if (request.expiresAt().filter(at -> !at.isAfter(now)).isPresent())
-            throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
-        if (request.expiresAt().filter(LAST::isBefore).isPresent())
+    private void checkExpiry(Instant at, Optional<Instant> makersEnd) {
+        if (!at.isAfter(now())) throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
+        if (at.isAfter(LAST))
             throw ProblemException.field("expiresAt", "is too far away", "a time before the year 10000");
+        if (makersEnd.filter(at::isAfter).isPresent())
+            throw ProblemException.field(
+                    "expiresAt", "is later than the end of your own key", "a time up to " + makersEnd.get());
     }
 
-    private void checkDepartment(OrgSession org, NewApiKey request) {
-        if (request.department().isPresent()
-                && departments.find(org, request.department().get()).isEmpty())
+    private void checkDepartment(OrgSession org, DepartmentId department) {
+        if (departments.find(org, department).isEmpty())
             throw ProblemException.field(
                     "department", "is not a department of this organisation", "the id of a department of yours");
     }
 
     @Override
     public void revoke(OrgSession org, ApiKeyId id, Cause cause) {
-        ApiKey key = find(org, id).orElseThrow(ProblemException::notFound);
-        if (key.revokedAt().isPresent()) return;
+        StoredKey row = load(org, id).orElseThrow(ProblemException::notFound);
+        if (row.revokedAt().isPresent()) return;
+        Instant now = now();
         org.attach(
-                "update tenant.api_key set revoked_at = :now where org_id = :org and id = :id and revoked_at is null",
-                Params.of("id", id.value()).and("now", clock.instant()));
+                "update tenant.api_key set revoked_at = :now, seal = :seal"
+                        + " where org_id = :org and id = :id and revoked_at is null",
+                Params.of("id", id.value()).and("now", now).and("seal", judge.seal(org.org(), row.revoked(now))));
         journal.record(org, cause, "apikey.revoke", "api-key", id.toString(), Map.of());
         org.afterCommit(() -> cache.forget(id));
     }
 
     @Override
     public Optional<ApiKey> find(OrgSession org, ApiKeyId id) {
-        return org.queryOne(
-                "select " + COLUMNS + " from tenant.api_key where org_id = :org and id = :id",
-                Params.of("id", id.value()),
-                StoredApiKeys::read);
+        return load(org, id).map(StoredKey::key);
     }
 
+    private Optional<StoredKey> load(OrgSession org, ApiKeyId id) {
+        return org.queryOne(StoredKey.SELECT + " and id = :id", Params.of("id", id.value()), StoredKey::read)
+                .flatMap(row -> judge.believed(org.org(), row));
+    }
+
+    /** Goes on where rows were not to be believed, so that a page is as long as it can be. */
     @Override
     public List<ApiKey> list(OrgSession org, Optional<ApiKeyId> after, int limit) {
-        return org.query(
-                "select " + COLUMNS
-                        + " from tenant.api_key where org_id = :org and id > :after order by id limit :limit",
-                Params.of("after", after.map(ApiKeyId::value).orElse(BEFORE_ALL))
-                        .and("limit", limit),
-                StoredApiKeys::read);
+        List<ApiKey> keys = new ArrayList<>();
+        UUID from = after.map(ApiKeyId::value).orElse(BEFORE_ALL);
+        while (keys.size() < limit) {
+            int wanted = limit - keys.size();
+            List<StoredKey> rows = org.query(
+                    StoredKey.SELECT + " and id > :after order by id limit :limit",
+                    Params.of("after", from).and("limit", wanted),
+                    StoredKey::read);
+            for (StoredKey row : rows)
+                judge.believed(org.org(), row).map(StoredKey::key).ifPresent(keys::add);
+            if (rows.size() < wanted) break;
+            from = rows.getLast().id();
+        }
+        return keys;
     }
 
     private static String scopesText(ApiKey key) {
@@ -192,23 +236,5 @@ final class StoredApiKeys implements ApiKeys {
 
     private static String text(Set<Permission> permissions) {
         return permissions.stream().map(Permission::text).sorted().collect(Collectors.joining(" "));
-    }
-
-    /** A role that lost a permission in a later release takes it from its keys. */
-    static ApiKey read(Row row) {
-        Role role = Role.valueOf(row.text("role"));
-        List<String> scopes = row.texts("scopes");
-        return new ApiKey(
-                new ApiKeyId(row.uuid("id")),
-                row.text("name"),
-                role,
-                role.permissions().stream()
-                        .filter(p -> scopes.contains(p.text()))
-                        .collect(Collectors.toUnmodifiableSet()),
-                row.uuidIfAny("department").map(DepartmentId::new),
-                row.instant("created_at"),
-                row.text("created_by"),
-                row.instantIfAny("expires_at"),
-                row.instantIfAny("revoked_at"));
     }
 }

@@ -80,6 +80,7 @@ class RolePermissionTest {
                 department,
                 role,
                 permissions,
+                Optional.empty(),
                 new RequestId(new UUID(0, 0)));
     }
 

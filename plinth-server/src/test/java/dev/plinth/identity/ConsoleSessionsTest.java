@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ServerTest
 class ConsoleSessionsTest {
@@ -26,8 +30,13 @@ class ConsoleSessionsTest {
         this.plinth = plinth;
         this.now = new AtomicReference<>(
                 plinth.bean(java.time.InstantSource.class).instant().truncatedTo(ChronoUnit.MILLIS));
-        this.sessions =
-                new ConsoleSessions(plinth.organisations(), plinth.orgs(), pepper, now::get, new SecureRandom());
+        this.sessions = new ConsoleSessions(
+                plinth.organisations(),
+                plinth.orgs(),
+                pepper,
+                new RowJudge(pepper, new SimpleMeterRegistry()),
+                now::get,
+                new SecureRandom());
         String email = Api.operatorFile(plinth).path("operator").path("email").asString();
         this.operator = plinth.orgs()
                 .in(
@@ -115,6 +124,42 @@ class ConsoleSessionsTest {
                         })
                         .session(id))
                 .isNotEqualTo(pepper.session(id));
+    }
+
+    /** What somebody can do who may change rows and keeps the cookie of a session that is over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seen_at = seen_at + interval '10 minutes'",
+                "created_at = created_at + interval '10 minutes'",
+                "seal = sha256('x')",
+            })
+    void aSessionThatWasProlongedInTheDatabaseIsNone(String change) throws SQLException {
+        String id = begin();
+        assertThat(sessions.find(id)).isPresent();
+        alter(id, change);
+        assertThat(sessions.find(id)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatWasGivenToAnotherOperatorIsNone() throws SQLException {
+        OperatorId other = plinth.orgs()
+                .in(
+                        plinth.organisations().instance(),
+                        org -> plinth.bean(Operators.class)
+                                .create(org, UUID.randomUUID() + "@example.org", "$2a$12$x", plinth.cause()));
+        String id = begin();
+        alter(id, "operator = '" + other + "'");
+        assertThat(sessions.find(id)).isEmpty();
+    }
+
+    private void alter(String id, String change) throws SQLException {
+        try (var sql = plinth.superuser("us");
+                var statement =
+                        sql.prepareStatement("update tenant.console_session set " + change + " where digest = ?")) {
+            statement.setBytes(1, pepper.session(id));
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ class KeyCacheTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 "me",
+                Instant.EPOCH,
                 expires,
                 Optional.empty());
     }

@@ -38,7 +38,7 @@ final class KeyController {
     Page<KeyView> list(@PathVariable OrgId org, Caller caller, PageRequest page) {
         caller.require(Permission.API_KEY_MANAGE, org);
         Optional<ApiKeyId> after = page.after().map(KeyController::position);
-        List<ApiKey> keys = transactions.once(org, session -> apiKeys.list(session, after, page.fetch()));
+        List<ApiKey> keys = transactions.in(org, session -> apiKeys.list(session, after, page.fetch()));
         return Page.of(keys, page, key -> key.id().toString(), key -> KeyView.of(key, Optional.empty()));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * A key as the API shows it.
  *
+ * @param rootedAt as in {@link ApiKey}
  * @param token the key itself, in the one answer to its making
  */
 record KeyView(
@@ -22,6 +23,7 @@ record KeyView(
         Optional<DepartmentId> department,
         Instant createdAt,
         String createdBy,
+        Instant rootedAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt,
         Optional<String> token) {
@@ -34,6 +36,7 @@ record KeyView(
                 key.department(),
                 key.createdAt(),
                 key.createdBy(),
+                key.rootedAt(),
                 key.expiresAt(),
                 key.revokedAt(),
                 token);

@@ -87,6 +87,7 @@ class KeysControllerTest {
                 Optional.empty(),
                 role,
                 role.permissions(),
+                Optional.empty(),
                 new RequestId(UUID.randomUUID()));
         try {
             var answer = http.perform(MockMvcRequestBuilders.request(method, "/api/v1/orgs/" + about + path)
