@@ -10,6 +10,7 @@ import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Signs operators in and out of the console; every attempt leaves its entry. */
 final class ConsoleSignIn {
@@ -55,14 +56,10 @@ final class ConsoleSignIn {
 
     Result signIn(String email, String password, String address, Optional<ConsoleSession> before, RequestId request) {
         byte[] account = pepper.account(email);
-        if (!throttle.mayTry(account, address)) return new Result.TooMany();
+        if (!throttle.begin(account, address)) return new Result.TooMany();
         OrgId instance = organisations.instance();
-        Optional<StoredOperator> found = transactions.once(instance, session -> operators.find(session, email));
-        boolean right = found.isPresent()
-                ? passwords.matches(password, found.get().password())
-                : passwords.matchesNobody(password);
-        if (found.isEmpty() || !right) {
-            throttle.failed(account, address);
+        Optional<StoredOperator> found = decided(account, address, () -> rightful(instance, email, password));
+        if (found.isEmpty()) {
             recordRefusal(instance, request);
             return new Result.Refused();
         }
@@ -74,6 +71,25 @@ final class ConsoleSignIn {
             return sessions.begin(session, operator);
         });
         return new Result.SignedIn(operator, cookie);
+    }
+
+    /** Takes as long for an account that does not exist as for a wrong password. */
+    private Optional<StoredOperator> rightful(OrgId instance, String email, String password) {
+        Optional<StoredOperator> found =
+                transactions.<Optional<StoredOperator>>once(instance, session -> operators.find(session, email));
+        boolean right = found.isPresent()
+                ? passwords.matches(password, found.get().password())
+                : passwords.matchesNobody(password);
+        return right ? found : Optional.empty();
+    }
+
+    private <T> T decided(byte[] account, String address, Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (RuntimeException e) {
+            throttle.undecided(account, address);
+            throw e;
+        }
     }
 
     private void recordRefusal(OrgId instance, RequestId request) {
@@ -99,13 +115,16 @@ final class ConsoleSignIn {
     Optional<String> changePassword(ConsoleSession session, String old, String fresh, RequestId request) {
         Passwords.check(fresh, old);
         byte[] who = session.operator().toString().getBytes(StandardCharsets.US_ASCII);
-        if (!throttle.mayTry(who, "console")) return Optional.empty();
+        if (!throttle.begin(who, "console")) return Optional.empty();
         OrgId instance = organisations.instance();
-        Optional<StoredOperator> account = transactions.once(instance, org -> operators.find(org, session.operator()));
-        if (account.isEmpty() || !passwords.matches(old, account.get().password())) {
-            throttle.failed(who, "console");
-            return Optional.empty();
-        }
+        Optional<StoredOperator> account = decided(
+                who,
+                "console",
+                () -> transactions
+                        .<Optional<StoredOperator>>once(instance, org -> operators.find(org, session.operator()))
+                        .filter(one -> passwords.matches(old, one.password())));
+        if (account.isEmpty()) return Optional.empty();
+        throttle.succeeded(who, "console");
         String hash = passwords.hash(fresh);
         Cause cause = Cause.of(
                 new Principal(Principal.Kind.OPERATOR, session.operator().toString()), request);

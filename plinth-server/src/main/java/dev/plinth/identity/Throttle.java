@@ -3,13 +3,13 @@ package dev.plinth.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed sign-ins on this node: a few per account and address together, more per address, many per account. An
+ * Counts failed sign-ins on this node, and those under way: a few per account and address together, more per address, many per account. An
  * outsider can so make an account wait, but not lock its owner out from elsewhere.
  */
 final class Throttle {
@@ -20,7 +20,7 @@ final class Throttle {
     private static final int MOST = 50_000;
 
     private final InstantSource clock;
-    private final Map<String, Count> counts = new ConcurrentHashMap<>();
+    private final Map<String, Count> counts = new HashMap<>();
 
     private record Count(int failures, Instant until) {}
 
@@ -28,31 +28,53 @@ final class Throttle {
         this.clock = clock;
     }
 
-    boolean mayTry(byte[] account, String address) {
-        String who = HexFormat.of().formatHex(account);
-        return failures(who + " " + address) < PER_PAIR
-                && failures("address " + address) < PER_ADDRESS
-                && failures("account " + who) < PER_ACCOUNT;
-    }
-
-    void failed(byte[] account, String address) {
+    /**
+     * Takes a place for an attempt, or says that it has to wait. Whatever is under way counts as failed until
+     * {@link #succeeded} or {@link #undecided} says otherwise: attempts beside each other are no more than one after the other.
+     */
+    synchronized boolean begin(byte[] account, String address) {
         Instant now = clock.instant();
-        if (counts.size() >= MOST) counts.values().removeIf(old -> !old.until().isAfter(now));
-        if (counts.size() >= MOST) return;
-        String who = HexFormat.of().formatHex(account);
-        for (String key : new String[] {who + " " + address, "address " + address, "account " + who})
-            counts.merge(
-                    key,
-                    new Count(1, now.plus(WINDOW)),
-                    (old, one) -> old.until().isAfter(now) ? new Count(old.failures() + 1, old.until()) : one);
+        counts.values().removeIf(count -> !count.until().isAfter(now));
+        Map<String, Integer> limits = limits(account, address);
+        if (counts.size() + limits.size() > MOST) return false;
+        if (limits.entrySet().stream().anyMatch(limit -> failures(limit.getKey()) >= limit.getValue())) return false;
+        limits.keySet()
+                .forEach(key -> counts.merge(
+                        key, new Count(1, now.plus(WINDOW)), (old, one) -> new Count(old.failures() + 1, old.until())));
+        return true;
     }
 
-    void succeeded(byte[] account, String address) {
-        counts.remove(HexFormat.of().formatHex(account) + " " + address);
+    /** Gives the place back and forgets the failures of this account from this address. */
+    synchronized void succeeded(byte[] account, String address) {
+        undecided(account, address);
+        counts.remove(pair(account, address));
+    }
+
+    /** Gives the place back: nobody learnt whether the password was right. */
+    synchronized void undecided(byte[] account, String address) {
+        limits(account, address)
+                .keySet()
+                .forEach(key -> counts.computeIfPresent(
+                        key,
+                        (same, count) -> count.failures() > 1 ? new Count(count.failures() - 1, count.until()) : null));
+    }
+
+    private static Map<String, Integer> limits(byte[] account, String address) {
+        return Map.of(
+                pair(account, address),
+                PER_PAIR,
+                "address " + address,
+                PER_ADDRESS,
+                "account " + HexFormat.of().formatHex(account),
+                PER_ACCOUNT);
+    }
+
+    private static String pair(byte[] account, String address) {
+        return HexFormat.of().formatHex(account) + " " + address;
     }
 
     private int failures(String key) {
         @Nullable Count count = counts.get(key);
-        return count == null || !count.until().isAfter(clock.instant()) ? 0 : count.failures();
+        return count == null ? 0 : count.failures();
     }
 }
