@@ -51,7 +51,8 @@ class ApiKeysOverHttpTest {
         Api narrow = Api.with(plinth, made.text("token"));
         assertThat(narrow.post(path, Map.of("name", "x", "role", "operator")).status())
                 .isEqualTo(403);
-        assertThat(issue(narrow, Map.of("name", "x", "role", "owner")).status()).isEqualTo(403);
+        assertThat(issue(narrow, Map.of("name", "x", "role", "owner")).text("detail"))
+                .contains("you do not hold");
         assertThat(narrow.post(path, Map.of("name", "x", "role", "operator", "scopes", List.of("api-key:manage")))
                         .status())
                 .isEqualTo(201);
@@ -131,6 +132,71 @@ class ApiKeysOverHttpTest {
         assertThat(issue(key(Map.of("name", "a", "role", "agent")), Map.of("name", "x", "role", "agent"))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void allThatIsWrongWithAWishIsToldAtOnce() {
+        Answer refused = issue(
+                org.api(),
+                Map.of(
+                        "name", "",
+                        "role", "root",
+                        "scopes", List.of("record:read", "all", "none"),
+                        "department", "01a1fd88-8356-7b4a-8948-9e40bb9b8783",
+                        "expiresAt", "2020-01-01T00:00:00Z"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder("name", "role", "scopes[1]", "scopes[2]", "department", "expiresAt");
+    }
+
+    @Test
+    void whatAKeyCannotGiveAwayIsNamed() {
+        Api admin = key(Map.of("name", "admin", "role", "admin"));
+        assertThat(issue(admin, Map.of("name", "x", "role", "auditor")).text("detail"))
+                .contains("you do not hold ledger:export", "choose another role")
+                .doesNotContain("name fewer scopes");
+        assertThat(issue(admin, Map.of("name", "x", "role", "auditor", "scopes", List.of("ledger:export")))
+                        .text("detail"))
+                .contains("you do not hold ledger:export; name fewer scopes");
+    }
+
+    @Test
+    void aKeyEndsWithTheKeyThatMadeItAtTheLatest() {
+        String end = "2100-01-01T00:00:00Z";
+        Api passing = key(Map.of("name", "CI", "role", "admin", "expiresAt", end));
+        Answer later = issue(passing, Map.of("name", "x", "role", "agent", "expiresAt", "2100-01-01T00:00:00.000001Z"));
+        assertThat(later.status()).isEqualTo(400);
+        assertThat(later.field()).isEqualTo("expiresAt");
+        assertThat(later.text()).contains("a time up to " + end);
+        assertThat(issue(passing, Map.of("name", "x", "role", "agent")).text("expiresAt"))
+                .isEqualTo(end);
+        assertThat(issue(passing, Map.of("name", "x", "role", "agent", "expiresAt", end))
+                        .status())
+                .isEqualTo(201);
+        assertThat(issue(passing, Map.of("name", "x", "role", "agent", "expiresAt", "2099-01-01T00:00:00Z"))
+                        .text("expiresAt"))
+                .isEqualTo("2099-01-01T00:00:00Z");
+        assertThat(issue(org.api(), Map.of("name", "x", "role", "agent")).json().has("expiresAt"))
+                .isFalse();
+    }
+
+    @Test
+    void anExpiringKeyOfTheOperatorMakesNoLastingOne() {
+        String path = "/api/v1/orgs/instance/api-keys";
+        Answer made = operator.post(path, Map.of("name", "a", "role", "operator", "expiresAt", "2100-01-01T00:00:00Z"));
+        Api passing = Api.with(plinth, made.text("token"));
+        assertThat(passing.post(path, Map.of("name", "b", "role", "operator")).text("expiresAt"))
+                .isEqualTo("2100-01-01T00:00:00Z");
+    }
+
+    @Test
+    void aKeyIsRootedWhereTheOperatorMadeTheFirst() {
+        Answer first = org.api().get(org.path("/api-keys"));
+        String root = first.json().path("items").path(0).path("createdAt").asString();
+        Answer child = issue(org.api(), Map.of("name", "a", "role", "owner"));
+        assertThat(child.text("rootedAt")).isEqualTo(root).isNotEqualTo(child.text("createdAt"));
+        Answer grandchild = issue(Api.with(plinth, child.text("token")), Map.of("name", "b", "role", "agent"));
+        assertThat(grandchild.text("rootedAt")).isEqualTo(root);
     }
 
     @ParameterizedTest

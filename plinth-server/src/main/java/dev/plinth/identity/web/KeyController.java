@@ -56,17 +56,30 @@ final class KeyController {
     ResponseEntity<KeyView> issue(
             @PathVariable OrgId org, Caller caller, @RequestBody KeyRequest body, Idempotency idempotency) {
         caller.require(Permission.API_KEY_MANAGE, org);
-        NewApiKey wanted = body.by(caller);
+        NewApiKey wanted = checked(org, body, caller);
         KeyView view = idempotency.run(
-                org,
-                () -> transactions.in(org, session -> {
-                    ApiKeys.Issued issued = apiKeys.issue(session, wanted, caller.cause());
-                    idempotency.attach(session, issued.key().id().toString());
-                    return KeyView.of(issued.key(), Optional.of(issued.token()));
-                }),
-                reference -> show(org, ApiKeyId.parse(reference)));
+                org, () -> issue(org, wanted, caller, idempotency), reference -> show(org, ApiKeyId.parse(reference)));
         return ResponseEntity.created(URI.create("/api/v1/orgs/" + org + "/api-keys/" + view.id()))
                 .body(view);
+    }
+
+    /** Tells everything that is wrong with the wish at once. */
+    private NewApiKey checked(OrgId org, KeyRequest body, Caller caller) {
+        ProblemException.checkAll(
+                body::check,
+                () -> transactions.run(
+                        org,
+                        session -> apiKeys.check(
+                                session, body.name(), body.department(), body.expiresAt(), caller.cause())));
+        return body.by(caller);
+    }
+
+    private KeyView issue(OrgId org, NewApiKey wanted, Caller caller, Idempotency idempotency) {
+        return transactions.in(org, session -> {
+            ApiKeys.Issued issued = apiKeys.issue(session, wanted, caller.cause());
+            idempotency.attach(session, issued.key().id().toString());
+            return KeyView.of(issued.key(), Optional.of(issued.token()));
+        });
     }
 
     @GetMapping("/api/v1/orgs/{org}/api-keys/{id}")

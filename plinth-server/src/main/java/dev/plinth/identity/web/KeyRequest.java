@@ -8,12 +8,14 @@ import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.DepartmentId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A wish for a key.
@@ -27,26 +29,54 @@ record KeyRequest(
         Optional<DepartmentId> department,
         Optional<Instant> expiresAt) {
 
+    /** Refuses role and scopes by field, as far as they can be judged by themselves. */
+    void check() {
+        List<Runnable> checks = new ArrayList<>(List.of(this::wantedRole, this::checkNotEmpty));
+        List<String> named = scopes.orElse(List.of());
+        for (int i = 0; i < named.size(); i++) {
+            int at = i;
+            checks.add(() -> permission(named.get(at), at));
+        }
+        ProblemException.checkAll(checks.toArray(Runnable[]::new));
+    }
+
     /**
      * Nobody gives away what they do not hold. Whoever runs the installation cannot hold records, and still makes the first
-     * keys of an organisation.
+     * keys of an organisation. MUST have passed {@link #check}.
      */
     NewApiKey by(Caller caller) {
-        Role wanted = wanted();
+        Role wanted = wantedRole();
         Set<Permission> held = wanted(wanted);
         boolean forCustomer =
                 caller.org().isEmpty() && wanted != Role.OPERATOR && caller.may(Permission.INSTANCE_MANAGE);
-        if (!forCustomer && !caller.permissions().containsAll(held))
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "A key can hold only permissions that you hold yourself; name fewer scopes");
+        if (!forCustomer && !caller.permissions().containsAll(held)) throw moreThanHeld(caller, held);
         return new NewApiKey(name, wanted, held, department, expiresAt);
     }
 
-    private Role wanted() {
+    private ProblemException moreThanHeld(Caller caller, Set<Permission> wanted) {
+        String lacking = wanted.stream()
+                .filter(one -> !caller.may(one))
+                .map(Permission::text)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new ProblemException(
+                ProblemCode.FORBIDDEN,
+                "A key can hold only permissions that you hold yourself, and you do not hold " + lacking + "; "
+                        + (scopes.isPresent()
+                                ? "name fewer scopes"
+                                : "choose another role, or name scopes without them"));
+    }
+
+    private Role wantedRole() {
         return Arrays.stream(Role.values())
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(role))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.field("role", "is not known", "owner, admin, agent or auditor"));
+    }
+
+    private void checkNotEmpty() {
+        if (scopes.filter(List::isEmpty).isPresent())
+            throw ProblemException.field("scopes", "is empty", "at least one permission, or none of this field");
     }
 
     private Set<Permission> wanted(Role of) {
@@ -54,7 +84,6 @@ record KeyRequest(
         EnumSet<Permission> named = EnumSet.noneOf(Permission.class);
         for (int i = 0; i < scopes.get().size(); i++)
             named.add(permission(scopes.get().get(i), i));
-        if (named.isEmpty()) throw ProblemException.field("scopes", "is empty", "at least one permission");
         return named;
     }
 
