@@ -15,7 +15,9 @@ public interface ApiKeys {
     /**
      * Makes a key. Refuses by field: a name as in {@link dev.plinth.tenancy.Names}, a scope that the role does not hold or that
      * a key of a department cannot hold, a department of another organisation, an expiry in the past. A key that is made with
-     * another one ends with it at the latest: a later end is refused, and where none is named it is the maker's.
+     * another one ends with it at the latest: a later end is refused, and where none is named it is the maker's. Refuses an
+     * operator with {@code forbidden} while an owner has a key that can make others: one that is not revoked, has not expired and
+     * holds that permission.
      */
     Issued issue(OrgSession org, NewApiKey request, Cause cause);
 

@@ -1,5 +1,6 @@
 package dev.plinth.identity;
 
+import dev.plinth.keys.KeyAdministration;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.PlinthSettings;
@@ -73,6 +74,16 @@ class IdentityConfiguration {
             InstantSource clock,
             SecureRandom random) {
         return new StoredApiKeys(organisations, departments, journal, cache, pepper, judge, ids, clock, random);
+    }
+
+    @Bean
+    OperatorKeys operatorKeys(
+            Organisations organisations,
+            OrgTransactions transactions,
+            ApiKeys apiKeys,
+            KeyAdministration keys,
+            Journal journal) {
+        return new OperatorKeys(organisations, transactions, apiKeys, keys, journal);
     }
 
     @Bean

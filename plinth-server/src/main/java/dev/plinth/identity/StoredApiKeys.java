@@ -11,6 +11,7 @@ import dev.plinth.tenancy.Names;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.Params;
+import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.spi.Journal;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -140,6 +141,7 @@ final class StoredApiKeys implements ApiKeys {
                 () -> checkRole(org, request.role()),
                 () -> checkScopes(request),
                 () -> check(org, request.name(), request.department(), request.expiresAt(), cause));
+        if (cause.by().kind() == Principal.Kind.OPERATOR && !isInstance(org) && owned(org)) throw OperatorKeys.owned();
     }
 
     @Override
@@ -186,6 +188,17 @@ final class StoredApiKeys implements ApiKeys {
         if (departments.find(org, department).isEmpty())
             throw ProblemException.field(
                     "department", "is not a department of this organisation", "the id of a department of yours");
+    }
+
+    private boolean owned(OrgSession org) {
+        Instant now = now();
+        return org
+                .query(StoredKey.SELECT + " and role = 'OWNER' and revoked_at is null", Params.none(), StoredKey::read)
+                .stream()
+                .flatMap(row -> judge.believed(org.org(), row).stream())
+                .map(StoredKey::key)
+                .filter(key -> key.scopes().contains(Permission.API_KEY_MANAGE))
+                .anyMatch(key -> key.expiresAt().filter(at -> !at.isAfter(now)).isEmpty());
     }
 
     @Override

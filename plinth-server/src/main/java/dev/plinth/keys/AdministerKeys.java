@@ -15,15 +15,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link KeyAdministration}: reads the key store, hands changes to {@link KeyChanges}, then has this node's caches follow. */
 final class AdministerKeys implements KeyAdministration {
+    private static final Logger LOG = LoggerFactory.getLogger(AdministerKeys.class);
     private static final int ROTATIONS_SHOWN = 100;
 
     private final KeyDatabase database;
     private final OrgKeyCache cache;
     private final Keys keys;
     private final KeyChanges changes;
+    private final KekReservations reservations;
     private final KeyUsers users;
     private final Providers providers;
     private final KeyMeters meters;
@@ -35,6 +39,7 @@ final class AdministerKeys implements KeyAdministration {
             OrgKeyCache cache,
             Keys keys,
             KeyChanges changes,
+            KekReservations reservations,
             KeyUsers users,
             Providers providers,
             KeyMeters meters,
@@ -44,6 +49,7 @@ final class AdministerKeys implements KeyAdministration {
         this.cache = cache;
         this.keys = keys;
         this.changes = changes;
+        this.reservations = reservations;
         this.users = users;
         this.providers = providers;
         this.meters = meters;
@@ -83,6 +89,7 @@ final class AdministerKeys implements KeyAdministration {
         return new Hierarchy(
                 kek.ref(),
                 kek.custody(),
+                kek.customerSince(),
                 kek.pulled(),
                 kek.pulledAt(),
                 kek.stopMillis().isPresent()
@@ -91,6 +98,13 @@ final class AdministerKeys implements KeyAdministration {
                 kek.generation(),
                 kek.changedAt(),
                 versions);
+    }
+
+    @Override
+    public boolean pulled(OrgId org) {
+        return database.in(org, tx -> KeyRows.kek(tx, org))
+                .filter(KekRow::pulled)
+                .isPresent();
     }
 
     @Override
@@ -145,11 +159,11 @@ final class AdministerKeys implements KeyAdministration {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
                     "The customer holds this organisation's key: make a new one there and assign it with PUT …/keys/customer-key");
-        return rewrap(org, nextManaged(kek), Custody.MANAGED, cause);
+        return rewrap(kek, rewrapping(org, nextManaged(kek), Custody.MANAGED, cause));
     }
 
     @Override
-    public Hierarchy assignCustomerKey(OrgId org, KekRef kek, Cause cause) {
+    public Hierarchy assignCustomerKey(OrgId org, KekRef kek, Owner owner, Cause cause) {
         List<String> customers = providers.names().stream()
                 .filter(name -> !name.equals(providers.managed()))
                 .sorted()
@@ -164,32 +178,66 @@ final class AdministerKeys implements KeyAdministration {
                             ? "a provider for customer keys, and none is configured; docs/keys.md says how"
                             : "a provider for customer keys: " + String.join(", ", customers));
         KekRow present = present(org).kek();
+        Change change = rewrapping(org, kek, Custody.CUSTOMER, cause);
+        requireRooted(present, owner, change);
         if (present.ref().equals(kek))
             throw new ProblemException(ProblemCode.CONFLICT, "This key is this organisation's customer key already");
-        return rewrap(org, kek, Custody.CUSTOMER, cause);
+        if (!reservations.take(org, kek)) throw RewrapEffect.notUsable();
+        return rewrap(present, change);
+    }
+
+    /** The log says who tried. */
+    private void requireRooted(KekRow kek, Owner owner, Change change) {
+        if (kek.customerSince()
+                .filter(since -> !owner.rootedAt().isBefore(since))
+                .isEmpty()) return;
+        ProblemException refused = KeyProblems.rootedTooLate();
+        changes.refuse(change, refused);
+        throw refused;
     }
 
     @Override
-    public Hierarchy returnToManaged(OrgId org, Cause cause) {
+    public Hierarchy returnToManaged(OrgId org, Owner owner, Cause cause) {
         KekRow kek = present(org).kek();
         if (kek.custody() == Custody.MANAGED)
             throw new ProblemException(ProblemCode.CONFLICT, "This organisation has no customer key");
-        return rewrap(org, nextManaged(kek), Custody.MANAGED, cause);
+        Change change = rewrapping(org, nextManaged(kek), Custody.MANAGED, cause);
+        requireRooted(kek, owner, change);
+        return rewrap(kek, change);
     }
 
     private KekRef nextManaged(KekRow kek) {
         return CreateKeysets.managedKek(providers.managed(), kek.org(), kek.generation() + 1);
     }
 
-    private Hierarchy rewrap(OrgId org, KekRef to, Custody custody, Cause cause) {
-        carryOut(
+    private Change rewrapping(OrgId org, KekRef to, Custody custody, Cause cause) {
+        return change(
                 org,
                 Change.Action.REWRAP,
                 "kek",
                 org.toString(),
                 Map.of("provider", to.provider(), "key", to.id().value(), "custody", custody.text()),
                 cause);
-        return hierarchy(org);
+    }
+
+    private Hierarchy rewrap(KekRow before, Change change) {
+        try {
+            carryOut(change);
+        } catch (ProblemException e) {
+            if (e.code().status() < 500) giveBack(change.org(), RewrapEffect.target(change));
+            throw e;
+        }
+        giveBack(change.org(), before.ref());
+        return hierarchy(change.org());
+    }
+
+    /** A customer key that the organisation does not use is free for others; what does not get there now, the sweep does. */
+    private void giveBack(OrgId org, KekRef kek) {
+        try {
+            reservations.giveBack(org, kek);
+        } catch (ProblemException e) {
+            LOG.info("A customer key that organisation {} gave up is free later: {}", org, e.getMessage());
+        }
     }
 
     @Override
@@ -211,9 +259,10 @@ final class AdministerKeys implements KeyAdministration {
     }
 
     @Override
-    public Hierarchy restore(OrgId org, Cause cause) {
-        present(org);
-        carryOut(org, Change.Action.RESTORE, "kek", org.toString(), Map.of(), cause);
+    public Hierarchy restore(OrgId org, Owner owner, Cause cause) {
+        Change change = change(org, Change.Action.RESTORE, "kek", org.toString(), Map.of(), cause);
+        requireRooted(present(org).kek(), owner, change);
+        carryOut(change);
         return hierarchy(org);
     }
 
@@ -260,8 +309,12 @@ final class AdministerKeys implements KeyAdministration {
             String objectId,
             Map<String, String> detail,
             Cause cause) {
-        changes.carryOut(change(org, action, objectType, objectId, detail, cause));
-        cache.refresh(org);
+        carryOut(change(org, action, objectType, objectId, detail, cause));
+    }
+
+    private void carryOut(Change change) {
+        changes.carryOut(change);
+        cache.refresh(change.org());
     }
 
     private Change change(

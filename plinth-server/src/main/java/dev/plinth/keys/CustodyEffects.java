@@ -20,7 +20,7 @@ final class CustodyEffects {
     }
 
     Effect pull(Change change) {
-        requireCustomerKey(change.org());
+        if (requireCustomerKey(change.org()).pulled()) throw already("pulled");
         // the database's clock: the latency is measured on nodes whose clocks may differ
         return tx -> changed(tx, """
                 update keystore.org_kek
@@ -31,6 +31,7 @@ final class CustodyEffects {
 
     Effect restore(Change change) {
         KekRow kek = requireCustomerKey(change.org());
+        if (!kek.pulled()) throw already("active");
         try {
             providers.confirm(kek.ref());
         } catch (KekUnavailableException e) {
@@ -52,9 +53,13 @@ final class CustodyEffects {
     }
 
     private Map<String, String> changed(KeyTransaction tx, String sql, OrgId org, String state) {
-        if (tx.update(sql, clock.instant(), org) != 1)
-            throw new ProblemException(ProblemCode.CONFLICT, "The customer key is %s already".formatted(state));
+        if (tx.update(sql, clock.instant(), org) != 1) throw already(state);
         KeyRows.grow(tx, org);
         return Map.of("state", state);
+    }
+
+    private static ProblemException already(String state) {
+        return new ProblemException(
+                ProblemCode.CONFLICT, "The customer key is %s already; nothing was changed".formatted(state));
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  *
  * @param generation counts the key-encryption keys it has had
  * @param epoch grows with every change of its keys
+ * @param customerSince when it came under a customer key, if it is under one
  * @param shredEpoch grows with every shredded subject
  */
 record KekRow(
@@ -23,5 +24,6 @@ record KekRow(
         long shredEpoch,
         Instant createdAt,
         Instant changedAt,
+        Optional<Instant> customerSince,
         Optional<Instant> pulledAt,
         OptionalLong stopMillis) {}

@@ -16,11 +16,13 @@ import java.util.Set;
  */
 public interface KeyAdministration {
     /**
+     * @param customerSince when the organisation came under a customer key, if it is under one
      * @param stopped longest time any node went on using the key after the last pull, as measured
      */
     record Hierarchy(
             KekRef kek,
             Custody custody,
+            Optional<Instant> customerSince,
             boolean pulled,
             Optional<Instant> pulledAt,
             Optional<Duration> stopped,
@@ -96,7 +98,18 @@ public interface KeyAdministration {
                 implements Shredding {}
     }
 
+    /**
+     * Whose key asks for something that only an organisation may do with its customer key.
+     *
+     * @param rootedAt when the operator made the API key from which this one descends. Refused with {@code forbidden} unless that
+     *     was before the organisation came under a customer key: else the operator could make itself one
+     */
+    record Owner(Instant rootedAt) {}
+
     Hierarchy hierarchy(OrgId org);
+
+    /** Whether the organisation has pulled its customer key. Makes no keys and asks no provider. */
+    boolean pulled(OrgId org);
 
     /** The last 100 rotations, newest first. */
     List<Rotation> rotations(OrgId org);
@@ -107,16 +120,16 @@ public interface KeyAdministration {
     /** Gives an organisation in managed custody a new key-encryption key and rewraps its keys; the data stays as it is. */
     Hierarchy rotateKek(OrgId org, Cause cause);
 
-    /** Rewraps all keys under a key that the customer holds in a provider of its own. */
-    Hierarchy assignCustomerKey(OrgId org, KekRef kek, Cause cause);
+    /** Rewraps all keys under a key that the customer holds in a provider of its own, and that no other organisation has. */
+    Hierarchy assignCustomerKey(OrgId org, KekRef kek, Owner owner, Cause cause);
 
     /** Rewraps all keys under a new key of the managed provider. */
-    Hierarchy returnToManaged(OrgId org, Cause cause);
+    Hierarchy returnToManaged(OrgId org, Owner owner, Cause cause);
 
     /** Stops every use of an organisation's keys until {@link #restore}. Needs a customer key. */
     Pulled pull(OrgId org, Cause cause);
 
-    Hierarchy restore(OrgId org, Cause cause);
+    Hierarchy restore(OrgId org, Owner owner, Cause cause);
 
     /** Counts what {@link #shred} would make unreadable and changes nothing. */
     Shredding previewShred(OrgId org, String reference);

@@ -101,13 +101,18 @@ final class KeyChanges {
             outcome = applied(change, effect);
         } catch (ProblemException e) {
             if (e.code().status() < 500) {
-                enter(change, "refused", Map.of("code", e.code().code()));
+                refuse(change, e);
                 close(change);
             }
             throw e;
         }
         finish(change, outcome);
         return outcome;
+    }
+
+    /** Enters that a change was asked for and refused. */
+    void refuse(Change change, ProblemException why) {
+        enter(change, "refused", Map.of("code", why.code().code()), journal.get()::refused);
     }
 
     private Map<String, String> applied(Change change, Effect effect) {
@@ -136,19 +141,22 @@ final class KeyChanges {
     }
 
     private void enter(Change change, String step, Map<String, String> outcome) {
+        enter(change, step, outcome, journal.get());
+    }
+
+    private void enter(Change change, String step, Map<String, String> outcome, Journal book) {
         Map<String, String> facts = new TreeMap<>(change.detail());
         facts.putAll(outcome);
         facts.put("change", change.id().toString());
         facts.put("step", step);
         organisations.run(
                 change.org(),
-                session -> journal.get()
-                        .record(
-                                session,
-                                change.cause(),
-                                change.action().text(),
-                                change.objectType(),
-                                change.objectId(),
-                                facts));
+                session -> book.record(
+                        session,
+                        change.cause(),
+                        change.action().text(),
+                        change.objectType(),
+                        change.objectId(),
+                        facts));
     }
 }

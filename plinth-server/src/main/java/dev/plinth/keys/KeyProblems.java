@@ -30,6 +30,13 @@ public final class KeyProblems {
                 "This organisation has pulled its customer key. Its data stays closed until the key is restored.");
     }
 
+    static ProblemException rootedTooLate() {
+        return new ProblemException(
+                ProblemCode.FORBIDDEN,
+                "This API key descends from one that the operator made after the organisation came under its customer key, so it"
+                        + " cannot restore, replace or give up that key; use an owner's key from before");
+    }
+
     static ProblemException changedMeanwhile() {
         return new ProblemException(
                 ProblemCode.CONFLICT,

@@ -68,6 +68,7 @@ final class KeyRows {
                 row.number("shred_epoch"),
                 row.instant("created_at"),
                 row.instant("changed_at"),
+                row.instantIfAny("customer_since"),
                 row.instantIfAny("pulled_at"),
                 row.numberIfAny("stop_millis"));
     }

@@ -32,6 +32,7 @@ final class KeySystem implements AutoCloseable {
     private final ShredSweep shreds;
     private final KeyAges ages;
     private final KeyNews news;
+    private final KekReservations reservations;
     private final AdministerKeys administration;
 
     KeySystem(
@@ -39,6 +40,7 @@ final class KeySystem implements AutoCloseable {
             Collection<KekProvider> keyProviders,
             KeyStore store,
             OrgTransactions organisations,
+            Supplier<List<RegionId>> regions,
             Supplier<Journal> journal,
             Supplier<List<KeyUser>> keyUsers,
             Supplier<List<ShredListener>> shredListeners,
@@ -96,7 +98,9 @@ final class KeySystem implements AutoCloseable {
         this.shreds = new ShredSweep(settings, database, shredListeners, clock);
         this.ages = new KeyAges(settings, database, changes, cache, meters, clock, ids);
         this.news = new KeyNews(store, cache);
-        this.administration = new AdministerKeys(database, cache, keys, changes, users, providers, meters, clock, ids);
+        this.reservations = new KekReservations(database, regions, clock);
+        this.administration =
+                new AdministerKeys(database, cache, keys, changes, reservations, users, providers, meters, clock, ids);
     }
 
     Keys keys() {
@@ -119,6 +123,10 @@ final class KeySystem implements AutoCloseable {
         return shreds;
     }
 
+    KekReservations reservations() {
+        return reservations;
+    }
+
     KeyAges ages() {
         return ages;
     }
@@ -132,7 +140,8 @@ final class KeySystem implements AutoCloseable {
     }
 
     KeyWorker worker(Supplier<List<RegionId>> regions) {
-        return new KeyWorker(settings.worker(), regions, wiper, changes, reencryption, shreds, ages, news, cache);
+        return new KeyWorker(
+                settings.worker(), regions, wiper, changes, reservations, reencryption, shreds, ages, news, cache);
     }
 
     @Override

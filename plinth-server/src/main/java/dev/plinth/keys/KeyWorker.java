@@ -22,6 +22,7 @@ final class KeyWorker implements SmartLifecycle {
     private final Supplier<List<RegionId>> regions;
     private final Wiper wiper;
     private final KeyChanges changes;
+    private final KekReservations reservations;
     private final Reencryption reencryption;
     private final ShredSweep shreds;
     private final KeyAges ages;
@@ -37,6 +38,7 @@ final class KeyWorker implements SmartLifecycle {
             Supplier<List<RegionId>> regions,
             Wiper wiper,
             KeyChanges changes,
+            KekReservations reservations,
             Reencryption reencryption,
             ShredSweep shreds,
             KeyAges ages,
@@ -46,6 +48,7 @@ final class KeyWorker implements SmartLifecycle {
         this.regions = regions;
         this.wiper = wiper;
         this.changes = changes;
+        this.reservations = reservations;
         this.reencryption = reencryption;
         this.shreds = shreds;
         this.ages = ages;
@@ -77,6 +80,7 @@ final class KeyWorker implements SmartLifecycle {
                 Duration.ofSeconds(5),
                 "clearing after shreddings",
                 () -> regions.get().forEach(shreds::work));
+        every(Duration.ofMinutes(1), "freeing customer keys", reservations::sweep);
         every(Duration.ofMinutes(1), "rotation by age", () -> {
             regions.get().forEach(ages::rotateDue);
             ages.measure(regions.get());

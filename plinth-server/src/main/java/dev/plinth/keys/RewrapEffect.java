@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Wraps all of an organisation's keys under another key-encryption key. The keys themselves, and so the data, stay as they are. */
 final class RewrapEffect {
@@ -30,7 +31,7 @@ final class RewrapEffect {
 
     Effect prepare(Change change) {
         OrgId org = change.org();
-        KekRef to = new KekRef(change.detail("provider"), new KekId(change.detail("key")));
+        KekRef to = target(change);
         Custody custody = Custody.parse(change.detail("custody"));
         Present present = database.in(
                 org,
@@ -41,6 +42,10 @@ final class RewrapEffect {
         else confirmCustomers(to);
         List<Rewrapped> rewrapped = rewrap(org, present.keys(), to);
         return tx -> apply(tx, present.kek(), to, custody, rewrapped);
+    }
+
+    static KekRef target(Change change) {
+        return new KekRef(change.detail("provider"), new KekId(change.detail("key")));
     }
 
     private void createManaged(KekRef kek) {
@@ -123,10 +128,16 @@ final class RewrapEffect {
                     key.row().version());
         tx.update("""
                 update keystore.org_kek
-                set provider = ?, key_id = ?, custody = ?, generation = generation + 1, changed_at = ?, stop_millis = null
+                set provider = ?, key_id = ?, custody = ?, generation = generation + 1, changed_at = ?, stop_millis = null,
+                  customer_since = ?
                 where org_id = ?
-                """, to.provider(), to.id().value(), custody.text(), time, org);
+                """, to.provider(), to.id().value(), custody.text(), time, since(custody, now, time), org);
         KeyRows.grow(tx, org);
         return Map.of("keys", Integer.toString(keys.size()), "generation", Integer.toString(now.generation() + 1));
+    }
+
+    /** A customer who exchanges the key stays under a customer's key all the while. */
+    private static @Nullable Instant since(Custody custody, KekRow before, Instant now) {
+        return custody == Custody.CUSTOMER ? before.customerSince().orElse(now) : null;
     }
 }

@@ -146,6 +146,19 @@ final class InboxLedger implements Ledger, Journal {
         append(session, LedgerEntry.of(cause, action, objectType, objectId).with(facts));
     }
 
+    @Override
+    public void refused(
+            OrgSession session,
+            Cause cause,
+            String action,
+            String objectType,
+            String objectId,
+            Map<String, String> facts) {
+        append(
+                session,
+                LedgerEntry.of(cause, action, objectType, objectId).with(facts).ending(LedgerEntry.Outcome.DENIED));
+    }
+
     /** How an actor is written in the column {@code actor}. */
     static String actor(Principal who) {
         return who.kind().text() + ':' + who.id();

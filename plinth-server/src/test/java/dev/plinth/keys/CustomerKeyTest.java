@@ -11,12 +11,16 @@ import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.testing.TestPlinth;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @KeyTest
 class CustomerKeyTest {
     private static final Duration BOUND = Duration.ofSeconds(5);
+
+    /** Rooted when the organisation was made, before any customer key. */
+    private static final KeyAdministration.Owner OWNER = new KeyAdministration.Owner(Instant.EPOCH);
 
     private final TestPlinth plinth;
     private final Node.World world;
@@ -47,7 +51,7 @@ class CustomerKeyTest {
     /** What a customer does in its own provider, and then here. */
     static KeyAdministration.Hierarchy giveCustomerKey(Node node, OrgId org, KekId id, Cause cause) {
         node.customer.create(id);
-        return node.administration().assignCustomerKey(org, new KekRef("acme", id), cause);
+        return node.administration().assignCustomerKey(org, new KekRef("acme", id), OWNER, cause);
     }
 
     private KeyAdministration.Hierarchy give() {
@@ -96,7 +100,7 @@ class CustomerKeyTest {
         world.pass(BOUND);
         assertRefused("key-unavailable", () -> things.read(there.keys(), org, 1));
 
-        here.administration().restore(org, plinth.cause());
+        here.administration().restore(org, OWNER, plinth.cause());
         assertReads(here);
         world.pass(Duration.ofSeconds(1));
         assertReads(there);
@@ -113,7 +117,7 @@ class CustomerKeyTest {
         assertRefused(
                 "key-unavailable",
                 () -> here.administration().rotate(org, java.util.Set.of(KeyPurpose.VAULT), plinth.cause()));
-        assertRefused("key-unavailable", () -> here.administration().returnToManaged(org, plinth.cause()));
+        assertRefused("key-unavailable", () -> here.administration().returnToManaged(org, OWNER, plinth.cause()));
     }
 
     @Test
@@ -137,15 +141,15 @@ class CustomerKeyTest {
     @Test
     void aManagedOrganisationHasNothingToPullOrRestore() {
         assertRefused("conflict", () -> here.administration().pull(org, plinth.cause()));
-        assertRefused("conflict", () -> here.administration().restore(org, plinth.cause()));
-        assertRefused("conflict", () -> here.administration().returnToManaged(org, plinth.cause()));
+        assertRefused("conflict", () -> here.administration().restore(org, OWNER, plinth.cause()));
+        assertRefused("conflict", () -> here.administration().returnToManaged(org, OWNER, plinth.cause()));
         assertReads(here);
     }
 
     @Test
     void aKeyIsPulledOrRestoredOnlyOnce() {
         give();
-        assertRefused("conflict", () -> here.administration().restore(org, plinth.cause()));
+        assertRefused("conflict", () -> here.administration().restore(org, OWNER, plinth.cause()));
         here.administration().pull(org, plinth.cause());
         assertRefused("conflict", () -> here.administration().pull(org, plinth.cause()));
     }
@@ -155,7 +159,7 @@ class CustomerKeyTest {
         give();
         here.administration().pull(org, plinth.cause());
         here.customer.down = true;
-        assertRefused("key-unavailable", () -> here.administration().restore(org, plinth.cause()));
+        assertRefused("key-unavailable", () -> here.administration().restore(org, OWNER, plinth.cause()));
         assertThat(here.administration().hierarchy(org).pulled()).isTrue();
     }
 
@@ -164,11 +168,11 @@ class CustomerKeyTest {
         assertFieldRefused(
                 "key",
                 () -> here.administration()
-                        .assignCustomerKey(org, new KekRef("acme", new KekId("nothing")), plinth.cause()));
+                        .assignCustomerKey(org, new KekRef("acme", new KekId("nothing")), OWNER, plinth.cause()));
         assertFieldRefused(
                 "key",
                 () -> here.administration()
-                        .assignCustomerKey(org, new KekRef("acme", new KekId("../kek/x")), plinth.cause()));
+                        .assignCustomerKey(org, new KekRef("acme", new KekId("../kek/x")), OWNER, plinth.cause()));
         assertThat(here.administration().hierarchy(org).custody()).isEqualTo(Custody.MANAGED);
         assertReads(here);
     }
@@ -178,7 +182,8 @@ class CustomerKeyTest {
         OrgId other = plinth.newOrg().id();
         give();
         assertFieldRefused(
-                "key", () -> here.administration().assignCustomerKey(other, new KekRef("acme", acme), plinth.cause()));
+                "key",
+                () -> here.administration().assignCustomerKey(other, new KekRef("acme", acme), OWNER, plinth.cause()));
         assertThat(here.administration().hierarchy(other).custody()).isEqualTo(Custody.MANAGED);
     }
 
@@ -186,10 +191,10 @@ class CustomerKeyTest {
     void aProviderThatIsUnknownOrTheOperatorsIsRefused() {
         assertFieldRefused(
                 "provider",
-                () -> here.administration().assignCustomerKey(org, new KekRef("nowhere", acme), plinth.cause()));
+                () -> here.administration().assignCustomerKey(org, new KekRef("nowhere", acme), OWNER, plinth.cause()));
         assertFieldRefused(
                 "provider",
-                () -> here.administration().assignCustomerKey(org, new KekRef("file", acme), plinth.cause()));
+                () -> here.administration().assignCustomerKey(org, new KekRef("file", acme), OWNER, plinth.cause()));
     }
 
     @Test
@@ -213,7 +218,7 @@ class CustomerKeyTest {
     @Test
     void anOrganisationReturnsToManagedCustody() {
         give();
-        var keys = here.administration().returnToManaged(org, plinth.cause());
+        var keys = here.administration().returnToManaged(org, OWNER, plinth.cause());
         here.customer.removed.add(acme);
         world.pass(BOUND);
 
@@ -238,10 +243,69 @@ class CustomerKeyTest {
     }
 
     @Test
+    void aKeyThatTheOperatorMadeSinceOpensNothingAndMovesNothing() {
+        var before = new KeyAdministration.Owner(world.now.minusSeconds(1));
+        give();
+        var since = new KeyAdministration.Owner(world.now);
+        here.customer.create(new KekId("theirs-" + org));
+        KekRef theirs = new KekRef("acme", new KekId("theirs-" + org));
+
+        assertRefused("forbidden", () -> here.administration().returnToManaged(org, since, plinth.cause()));
+        assertRefused("forbidden", () -> here.administration().assignCustomerKey(org, theirs, since, plinth.cause()));
+        world.pass(Duration.ofDays(400));
+        here.administration().pull(org, plinth.cause());
+        assertRefused("forbidden", () -> here.administration().restore(org, since, plinth.cause()));
+        assertThat(here.administration().pulled(org)).isTrue();
+
+        here.administration().restore(org, before, plinth.cause());
+        assertReads(here);
+    }
+
+    @Test
+    void exchangingTheCustomersKeyLetsNoLaterKeyIn() {
+        give();
+        var since = new KeyAdministration.Owner(world.now);
+        world.pass(Duration.ofDays(1));
+        giveCustomerKey(here, org, new KekId("acme-next-" + org), plinth.cause());
+        here.administration().pull(org, plinth.cause());
+        assertRefused("forbidden", () -> here.administration().restore(org, since, plinth.cause()));
+    }
+
+    @Test
+    void whoLeavesCustomerCustodyBeginsAnew() {
+        give();
+        here.administration().returnToManaged(org, OWNER, plinth.cause());
+        var later = new KeyAdministration.Owner(world.now);
+        world.pass(Duration.ofDays(1));
+        here.administration().assignCustomerKey(org, new KekRef("acme", acme), later, plinth.cause());
+        here.administration().pull(org, plinth.cause());
+        here.administration().restore(org, later, plinth.cause());
+        assertReads(here);
+    }
+
+    @Test
+    void whatWasRefusedIsEnteredAsRefusedAndWhatChangedNothingIsNotEntered() {
+        give();
+        here.administration().pull(org, plinth.cause());
+        assertRefused("conflict", () -> here.administration().pull(org, plinth.cause()));
+        assertThat(entries(plinth, org, "key.pull")).hasSize(2).allMatch(entry -> entry.contains("\"outcome\":\"ok\""));
+
+        var since = new KeyAdministration.Owner(world.now);
+        assertRefused("forbidden", () -> here.administration().restore(org, since, plinth.cause()));
+        assertThat(entries(plinth, org, "key.restore"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry).contains("\"outcome\":\"denied\"", "\"step\":\"refused\""));
+
+        here.administration().restore(org, OWNER, plinth.cause());
+        assertRefused("conflict", () -> here.administration().restore(org, OWNER, plinth.cause()));
+        assertThat(entries(plinth, org, "key.restore")).hasSize(3);
+    }
+
+    @Test
     void everyStepStandsInTheLog() {
         give();
         here.administration().pull(org, plinth.cause().withPurpose("leaving the vendor"));
-        here.administration().restore(org, plinth.cause());
+        here.administration().restore(org, OWNER, plinth.cause());
 
         assertThat(entries(plinth, org, "key.rewrap"))
                 .hasSize(2)

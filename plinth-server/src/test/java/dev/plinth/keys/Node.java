@@ -73,6 +73,7 @@ final class Node implements AutoCloseable {
                 List.of(managed, customer),
                 world.plinth.bean(KeyStore.class),
                 world.plinth.orgs(),
+                world.plinth.organisations()::regions,
                 () -> journal,
                 () -> world.users,
                 () -> world.shredListeners,

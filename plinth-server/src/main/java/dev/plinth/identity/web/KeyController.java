@@ -9,6 +9,7 @@ import dev.plinth.identity.ApiKeyId;
 import dev.plinth.identity.ApiKeys;
 import dev.plinth.identity.ApiKeys.ApiKey;
 import dev.plinth.identity.ApiKeys.NewApiKey;
+import dev.plinth.identity.OperatorKeys;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
@@ -28,10 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class KeyController {
     private final OrgTransactions transactions;
     private final ApiKeys apiKeys;
+    private final OperatorKeys operatorKeys;
 
-    KeyController(OrgTransactions transactions, ApiKeys apiKeys) {
+    KeyController(OrgTransactions transactions, ApiKeys apiKeys, OperatorKeys operatorKeys) {
         this.transactions = transactions;
         this.apiKeys = apiKeys;
+        this.operatorKeys = operatorKeys;
     }
 
     @GetMapping("/api/v1/orgs/{org}/api-keys")
@@ -58,7 +61,12 @@ final class KeyController {
         caller.require(Permission.API_KEY_MANAGE, org);
         NewApiKey wanted = checked(org, body, caller);
         KeyView view = idempotency.run(
-                org, () -> issue(org, wanted, caller, idempotency), reference -> show(org, ApiKeyId.parse(reference)));
+                org,
+                () -> {
+                    if (caller.org().isEmpty()) operatorKeys.permit(org, wanted, caller.cause());
+                    return issue(org, wanted, caller, idempotency);
+                },
+                reference -> show(org, ApiKeyId.parse(reference)));
         return ResponseEntity.created(URI.create("/api/v1/orgs/" + org + "/api-keys/" + view.id()))
                 .body(view);
     }

@@ -5,6 +5,7 @@ import dev.plinth.access.Permission;
 import dev.plinth.access.Role;
 import dev.plinth.identity.ApiKeys;
 import dev.plinth.identity.ApiKeys.NewApiKey;
+import dev.plinth.identity.OperatorKeys;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
@@ -28,11 +29,14 @@ final class OrgController {
     private final Organisations organisations;
     private final OrgTransactions transactions;
     private final ApiKeys apiKeys;
+    private final OperatorKeys operatorKeys;
 
-    OrgController(Organisations organisations, OrgTransactions transactions, ApiKeys apiKeys) {
+    OrgController(
+            Organisations organisations, OrgTransactions transactions, ApiKeys apiKeys, OperatorKeys operatorKeys) {
         this.organisations = organisations;
         this.transactions = transactions;
         this.apiKeys = apiKeys;
+        this.operatorKeys = operatorKeys;
     }
 
     record NewOrg(String slug, String name, Optional<String> region, String profile, Optional<String> tier) {}
@@ -57,8 +61,9 @@ final class OrgController {
                         body.profile(),
                         body.tier().orElse("standard")),
                 caller.cause());
-        ApiKeys.Issued issued = transactions.in(
-                org.id(), session -> apiKeys.issue(session, NewApiKey.of("First key", Role.OWNER), caller.cause()));
+        NewApiKey first = NewApiKey.of("First key", Role.OWNER);
+        operatorKeys.permit(org.id(), first, caller.cause());
+        ApiKeys.Issued issued = transactions.in(org.id(), session -> apiKeys.issue(session, first, caller.cause()));
         return ResponseEntity.created(URI.create("/api/v1/orgs/" + org.id()))
                 .body(new CreatedOrg(OrgView.of(org), KeyView.of(issued.key(), Optional.of(issued.token()))));
     }

@@ -39,6 +39,7 @@ final class KeyViews {
             String state,
             int generation,
             Instant since,
+            Optional<Instant> customerSince,
             Optional<Instant> pulledAt,
             OptionalLong stoppedAfterMillis) {
         static Kek of(KeyAdministration.Hierarchy keys) {
@@ -49,6 +50,7 @@ final class KeyViews {
                     keys.pulled() ? "pulled" : "active",
                     keys.kekGeneration(),
                     keys.since(),
+                    keys.customerSince(),
                     keys.pulledAt(),
                     keys.stopped().map(Duration::toMillis).map(OptionalLong::of).orElseGet(OptionalLong::empty));
         }

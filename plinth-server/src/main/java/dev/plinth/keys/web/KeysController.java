@@ -47,15 +47,14 @@ final class KeysController {
 
     @PutMapping("/api/v1/orgs/{org}/keys/customer-key")
     KeyViews.Hierarchy assign(@PathVariable OrgId org, @RequestBody KeyRequests.CustomerKey key, Caller caller) {
-        caller.require(Permission.KEY_MANAGE, org);
+        KeyAdministration.Owner owner = requireOwner(org, caller);
         return KeyViews.Hierarchy.of(
-                keys.assignCustomerKey(org, key.parsed(), KeyRequests.because(caller.cause(), key.reason())));
+                keys.assignCustomerKey(org, key.parsed(), owner, KeyRequests.because(caller.cause(), key.reason())));
     }
 
     @DeleteMapping("/api/v1/orgs/{org}/keys/customer-key")
     KeyViews.Hierarchy unassign(@PathVariable OrgId org, Caller caller) {
-        requireCustomer(org, caller);
-        return KeyViews.Hierarchy.of(keys.returnToManaged(org, caller.cause()));
+        return KeyViews.Hierarchy.of(keys.returnToManaged(org, requireOwner(org, caller), caller.cause()));
     }
 
     @PostMapping("/api/v1/orgs/{org}/keys/customer-key/pull")
@@ -68,8 +67,8 @@ final class KeysController {
     @PostMapping("/api/v1/orgs/{org}/keys/customer-key/restore")
     KeyViews.Hierarchy restore(
             @PathVariable OrgId org, @RequestBody(required = false) KeyRequests.@Nullable Reason why, Caller caller) {
-        requireCustomer(org, caller);
-        return KeyViews.Hierarchy.of(keys.restore(org, KeyRequests.because(caller.cause(), reason(why))));
+        KeyAdministration.Owner owner = requireOwner(org, caller);
+        return KeyViews.Hierarchy.of(keys.restore(org, owner, KeyRequests.because(caller.cause(), reason(why))));
     }
 
     /** Both may be called without a body. */
@@ -88,11 +87,13 @@ final class KeysController {
     }
 
     /** What a customer closed with its key, only the customer opens again. */
-    private static void requireCustomer(OrgId org, Caller caller) {
+    private static KeyAdministration.Owner requireOwner(OrgId org, Caller caller) {
         caller.require(Permission.KEY_MANAGE, org);
-        if (caller.org().isEmpty())
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN,
-                    "Only the organisation itself may do this with its customer key, not the operator");
+        return caller.org()
+                .flatMap(own -> caller.rootedAt())
+                .map(KeyAdministration.Owner::new)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.FORBIDDEN,
+                        "Only the organisation itself may do this with its customer key, not the operator"));
     }
 }

@@ -22,4 +22,15 @@ public interface Journal {
             String objectType,
             String objectId,
             Map<String, String> facts);
+
+    /** As {@link #record} about what was asked for and refused. */
+    default void refused(
+            OrgSession session,
+            Cause cause,
+            String action,
+            String objectType,
+            String objectId,
+            Map<String, String> facts) {
+        record(session, cause, action, objectType, objectId, facts);
+    }
 }

@@ -19,6 +19,7 @@ import dev.plinth.testing.TestPlinth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +53,11 @@ class KeysControllerTest {
                     plinth.bean(RequestMappingHandlerMapping.class).getApplicationContext()))
             .build();
     private OrgId org = plinth.organisations().instance();
+    private Instant rootedAt = Instant.EPOCH;
 
     @BeforeEach
     void freshOrganisation() {
+        rootedAt = Instant.EPOCH;
         org = plinth.newOrg().id();
     }
 
@@ -87,7 +90,7 @@ class KeysControllerTest {
                 Optional.empty(),
                 role,
                 role.permissions(),
-                Optional.empty(),
+                Optional.of(rootedAt),
                 new RequestId(UUID.randomUUID()));
         try {
             var answer = http.perform(MockMvcRequestBuilders.request(method, "/api/v1/orgs/" + about + path)
@@ -251,6 +254,26 @@ class KeysControllerTest {
         plinth.bean(Keys.class).keyring(org, KeyPurpose.VAULT);
         send(Role.OPERATOR, HttpMethod.DELETE, "/keys/customer-key", "").is(403);
         send(Role.OWNER, HttpMethod.DELETE, "/keys/customer-key", "").is(200).has("\"custody\":\"managed\"");
+    }
+
+    @Test
+    void aKeyRootedAfterTheCustomersKeyCannotTouchIt() {
+        post(Role.OPERATOR, "/keys/customer-key/restore", "{}").is(403);
+        send(Role.OPERATOR, HttpMethod.PUT, "/keys/customer-key", "{\"provider\":\"acme\",\"key\":\"x\"}")
+                .is(403);
+        giveCustomerKey().is(200).has("\"customerSince\":");
+        post(Role.OPERATOR, "/keys/customer-key/pull", "{}").is(200);
+        rootedAt = Instant.now().plusSeconds(1);
+        post(Role.OWNER, "/keys/customer-key/restore", "{}").is(403).has("use an owner's key from before");
+        send(Role.OWNER, HttpMethod.DELETE, "/keys/customer-key", "").is(403);
+        customers.create(new KekId("other-" + org));
+        send(
+                        Role.OWNER,
+                        HttpMethod.PUT,
+                        "/keys/customer-key",
+                        "{\"provider\":\"acme\",\"key\":\"other-%s\"}".formatted(org))
+                .is(403);
+        get(Role.OWNER, "/keys").is(200).has("\"state\":\"pulled\"");
     }
 
     @Test
