@@ -76,6 +76,7 @@ final class KeySystem implements AutoCloseable {
                 new KeysetStore(database, create),
                 providers,
                 subjects,
+                new KekNotices(organisations, journal, clock, ids),
                 wiper,
                 new KeyDerivation(pool),
                 meters,

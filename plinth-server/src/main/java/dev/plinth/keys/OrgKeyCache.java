@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import dev.plinth.crypto.KeyDerivation;
+import dev.plinth.keys.spi.KekRef;
 import dev.plinth.keys.spi.KekUnavailableException;
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
@@ -28,6 +29,7 @@ final class OrgKeyCache {
     private final KeysetStore store;
     private final Providers providers;
     private final SubjectKeyCache subjects;
+    private final KekNotices notices;
     private final Wiper wiper;
     private final KeyDerivation derivation;
     private final KeyMeters meters;
@@ -41,6 +43,7 @@ final class OrgKeyCache {
             KeysetStore store,
             Providers providers,
             SubjectKeyCache subjects,
+            KekNotices notices,
             Wiper wiper,
             KeyDerivation derivation,
             KeyMeters meters,
@@ -48,6 +51,7 @@ final class OrgKeyCache {
         this.store = store;
         this.providers = providers;
         this.subjects = subjects;
+        this.notices = notices;
         this.wiper = wiper;
         this.derivation = derivation;
         this.meters = meters;
@@ -188,7 +192,7 @@ final class OrgKeyCache {
             }
             throw KeyProblems.pulled();
         }
-        providers.confirm(news.kek().ref());
+        confirm(org, news.kek().ref());
         if (known != null && known.kek().epoch() == news.kek().epoch()) {
             known.shredEpoch(news.kek().shredEpoch());
             news.shredded().forEach(subject -> subjects.forget(org, subject));
@@ -209,5 +213,15 @@ final class OrgKeyCache {
         slot.keys = fresh;
         subjects.forget(org);
         return fresh;
+    }
+
+    private void confirm(OrgId org, KekRef kek) {
+        try {
+            providers.confirm(kek);
+        } catch (KekUnavailableException e) {
+            notices.lost(org, kek);
+            throw e;
+        }
+        notices.there(org, kek);
     }
 }

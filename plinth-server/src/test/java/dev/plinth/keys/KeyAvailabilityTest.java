@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import static dev.plinth.keys.KeyTests.assertRefused;
+import static dev.plinth.keys.KeyTests.entries;
 import static dev.plinth.keys.KeyTests.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plinth.crypto.KekId;
 import dev.plinth.keys.spi.KekRef;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.testing.Await;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +78,52 @@ class KeyAvailabilityTest {
 
         assertRefused("key-unavailable", () -> use(org));
         use(other);
+    }
+
+    @Test
+    void aKeyThatWasLostAndCameBackIsEnteredOnceEach() {
+        node.managed.removed.add(kekOf(org));
+        for (int i = 0; i < 3; i++) {
+            world.pass(BOUND);
+            assertRefused("key-unavailable", () -> use(org));
+        }
+        Await.until(
+                "the loss is entered", () -> entries(plinth, org, "key.lost").size() == 1);
+
+        node.managed.removed.clear();
+        for (int i = 0; i < 3; i++) {
+            world.pass(BOUND);
+            use(org);
+        }
+        Await.until(
+                "the return is entered",
+                () -> entries(plinth, org, "key.returned").size() == 1);
+        assertThat(entries(plinth, org, "key.lost"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry).contains(kekOf(org).value(), "\"provider\":\"file\""));
+        assertThat(entries(plinth, other, "key.lost")).isEmpty();
+    }
+
+    @Test
+    void aProviderThatComesAndGoesDoesNotFillTheLog() {
+        for (int i = 0; i < 5; i++) {
+            node.managed.removed.add(kekOf(org));
+            world.pass(BOUND);
+            assertRefused("key-unavailable", () -> use(org));
+            node.managed.removed.clear();
+            world.pass(BOUND);
+            use(org);
+        }
+        world.pass(Duration.ofMinutes(1));
+        node.managed.removed.add(kekOf(org));
+        world.pass(BOUND);
+        assertRefused("key-unavailable", () -> use(org));
+        Await.until(
+                "the second loss is entered",
+                () -> entries(plinth, org, "key.lost").size() == 2);
+        Await.until(
+                "so is the first return",
+                () -> entries(plinth, org, "key.returned").size() == 1);
     }
 
     @Test
