@@ -87,6 +87,11 @@ public final class Plinth implements Callable<Integer> {
         @Option(names = "--accept-reason", paramLabel = "TEXT", description = "why a damaged log is accepted")
         private @Nullable String acceptReason;
 
+        @Option(
+                names = "--new-operator-credentials",
+                description = "give the operator a new password and a further API key, written to operator.json")
+        private boolean newOperatorCredentials;
+
         /** What this command decides, whatever files and the environment say. */
         abstract Map<String, Object> settings(DataDirectory directory);
 
@@ -104,6 +109,7 @@ public final class Plinth implements Callable<Integer> {
             Map<String, Object> all = new HashMap<>(settings(directory));
             if (acceptLog != null) all.put("plinth.ledger.accept.log", acceptLog);
             if (acceptReason != null) all.put("plinth.ledger.accept.reason", acceptReason);
+            if (newOperatorCredentials) all.put("plinth.identity.new-operator-credentials", true);
             all.put("server.port", port);
             all.put("management.server.port", managementPort);
             System.out.println("Starting Plinth in " + directory.root() + " …");

@@ -2,9 +2,11 @@ package dev.plinth.identity;
 
 import dev.plinth.access.Role;
 import dev.plinth.runtime.PlinthSettings;
+import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.Principal;
@@ -12,7 +14,7 @@ import dev.plinth.tenancy.RequestId;
 import java.io.PrintStream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Creates the operator when there is none yet, before the server takes its first request. */
+/** Creates the operator when there is none yet, and gives it new credentials on demand, before the server takes its first request. */
 final class FirstStart implements SmartInitializingSingleton {
     /*
      * The file is written inside the transaction, before its commit. Dying in between leaves a file whose operator does not
@@ -21,9 +23,11 @@ final class FirstStart implements SmartInitializingSingleton {
     static final String EMAIL = "operator@localhost";
 
     private final PlinthSettings settings;
+    private final IdentitySettings identity;
     private final Organisations organisations;
     private final OrgTransactions transactions;
     private final Operators operators;
+    private final ConsoleSessions sessions;
     private final ApiKeys apiKeys;
     private final Passwords passwords;
     private final OperatorFile file;
@@ -32,18 +36,22 @@ final class FirstStart implements SmartInitializingSingleton {
 
     FirstStart(
             PlinthSettings settings,
+            IdentitySettings identity,
             Organisations organisations,
             OrgTransactions transactions,
             Operators operators,
+            ConsoleSessions sessions,
             ApiKeys apiKeys,
             Passwords passwords,
             OperatorFile file,
             Ids ids,
             PrintStream out) {
         this.settings = settings;
+        this.identity = identity;
         this.organisations = organisations;
         this.transactions = transactions;
         this.operators = operators;
+        this.sessions = sessions;
         this.apiKeys = apiKeys;
         this.passwords = passwords;
         this.file = file;
@@ -54,15 +62,31 @@ final class FirstStart implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         OrgId instance = organisations.instance();
-        if (transactions.in(instance, operators::any)) return;
+        boolean first = !transactions.<Boolean>in(instance, operators::any);
+        if (!first && !identity.newOperatorCredentials()) return;
         String password = passwords.fresh();
         String hash = passwords.hash(password);
-        Cause cause = Cause.of(Principal.system("first-start"), new RequestId(ids.next()));
+        Cause cause = Cause.of(
+                Principal.system(first ? "first-start" : "new-operator-credentials"), new RequestId(ids.next()));
         transactions.run(instance, session -> {
-            operators.create(session, EMAIL, hash, cause);
-            var key = apiKeys.issue(session, ApiKeys.NewApiKey.of("Operator, first key", Role.OPERATOR), cause);
+            if (first) operators.create(session, EMAIL, hash, cause);
+            else renew(session, hash, cause);
+            var key = apiKeys.issue(
+                    session,
+                    ApiKeys.NewApiKey.of(first ? "Operator, first key" : "Operator, made at a start", Role.OPERATOR),
+                    cause);
             file.write(settings.publicUrl(), EMAIL, password, key.token());
         });
         out.printf("Operator: %s%nPassword: %s   (shown once; also in %s)%n", EMAIL, password, file.path());
+    }
+
+    private void renew(OrgSession session, String hash, Cause cause) {
+        StoredOperator operator = operators
+                .find(session, EMAIL)
+                .orElseThrow(
+                        () -> new StartException(
+                                "The row of the operator is not as Plinth wrote it, so it gets no new credentials; ./plinth check says more"));
+        sessions.endAll(session, operator.id());
+        operators.changePassword(session, operator, hash, cause);
     }
 }

@@ -12,12 +12,14 @@ import dev.plinth.tenancy.spi.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdentitySettings.class)
 class IdentityConfiguration {
     private static final int AFTER_LIMITS = Ordered.HIGHEST_PRECEDENCE + 10;
 
@@ -135,15 +137,27 @@ class IdentityConfiguration {
     @Bean
     FirstStart firstStart(
             PlinthSettings settings,
+            IdentitySettings identity,
             Organisations organisations,
             OrgTransactions transactions,
             Operators operators,
+            ConsoleSessions sessions,
             ApiKeys apiKeys,
             Passwords passwords,
             OperatorFile file,
             Ids ids) {
         return new FirstStart(
-                settings, organisations, transactions, operators, apiKeys, passwords, file, ids, System.out);
+                settings,
+                identity,
+                organisations,
+                transactions,
+                operators,
+                sessions,
+                apiKeys,
+                passwords,
+                file,
+                ids,
+                System.out);
     }
 
     @Bean

@@ -43,10 +43,13 @@ public final class OperatorFile {
 
     private record Operator(String email, String password) {}
 
-    private record Content(String url, Operator operator, String apiKey) {}
-
+    /** Replaces what it says of the operator; example organisations stay. */
     void write(String url, String email, String password, String apiKey) {
-        SecretFiles.write(file, mapper.writeValueAsBytes(new Content(url, new Operator(email, password), apiKey)));
+        Map<String, Object> content = new LinkedHashMap<>(content());
+        content.put("url", url);
+        content.put("operator", new Operator(email, password));
+        content.put("apiKey", apiKey);
+        SecretFiles.write(file, mapper.writeValueAsBytes(content));
     }
 
     public Path path() {

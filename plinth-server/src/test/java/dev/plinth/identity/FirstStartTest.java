@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,46 @@ class FirstStartTest {
         } finally {
             second.close();
         }
+    }
+
+    @Test
+    void lostCredentialsAreReplacedAtAStartThatSaysSoAndTheLogKnows() throws IOException {
+        Path directory = TestPlinth.freshDirectory();
+        TestPlinth first = TestPlinth.start(directory, Map.of("plinth.regions", "us"));
+        JsonNode lost = Api.operatorFile(first);
+        Files.delete(directory.resolve("operator.json"));
+        first.stop();
+
+        TestPlinth second = TestPlinth.start(
+                directory, Map.of("plinth.regions", "us", "plinth.identity.new-operator-credentials", "true"));
+        try {
+            JsonNode fresh = Api.operatorFile(second);
+            Api operator = Api.operator(second);
+            assertThat(operator.get("/api/v1/me").text("role")).isEqualTo("operator");
+            for (String action : List.of("operator.password-change", "apikey.issue"))
+                assertThat(operator.get("/api/v1/instance/ledger/entries?action=" + action)
+                                .text())
+                        .contains("new-operator-credentials");
+            assertThat(new Browser(second)
+                            .signIn(FirstStart.EMAIL, password(lost))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(new Browser(second)
+                            .signIn(FirstStart.EMAIL, password(fresh))
+                            .statusCode())
+                    .isEqualTo(303);
+            Api old = Api.with(second, lost.path("apiKey").asString());
+            String id = old.get("/api/v1/me").text("id");
+            assertThat(operator.delete("/api/v1/orgs/instance/api-keys/" + id).status())
+                    .isEqualTo(204);
+            assertThat(old.get("/api/v1/me").status()).isEqualTo(401);
+        } finally {
+            second.close();
+        }
+    }
+
+    private static String password(JsonNode file) {
+        return file.path("operator").path("password").asString();
     }
 
     private static void changingThePasswordEndsOtherSessions(TestPlinth plinth, Browser browser, String password) {
