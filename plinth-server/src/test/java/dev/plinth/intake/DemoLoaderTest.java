@@ -2,9 +2,18 @@ package dev.plinth.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.KekId;
+import dev.plinth.crypto.KeyWrapper;
+import dev.plinth.keys.KeyAdministration;
+import dev.plinth.keys.file.FileKekProvider;
+import dev.plinth.keys.spi.KekRef;
 import dev.plinth.tenancy.Organisation;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,5 +56,47 @@ class DemoLoaderTest {
                         made.get(2).id()))
                 .isEqualTo(4);
         bench.close();
+    }
+
+    /** Of a Plinth of its own, because it closes an organisation that other tests read. */
+    @Test
+    void anOrganisationWhoseKeyIsPulledIsLeftAsItIsAndTheOthersAreLoaded() {
+        Path directory = TestPlinth.freshDirectory().resolve("customer");
+        TestPlinth own =
+                TestPlinth.start(Map.of("plinth.regions", "us,eu", "plinth.keys.files.customer", directory.toString()));
+        try {
+            DemoLoader loader = own.bean(DemoLoader.class);
+            List<Organisation> made = loader.load(line -> {});
+            Organisation closed = made.getFirst();
+            KekId kek = new KekId("demo");
+            new FileKekProvider(
+                            "customer",
+                            directory,
+                            new KeyWrapper(new CipherPool(), new SecureRandom()),
+                            new SecureRandom())
+                    .create(kek);
+            KeyAdministration keys = own.bean(KeyAdministration.class);
+            KeyAdministration.Owner owner = new KeyAdministration.Owner(Instant.EPOCH);
+            keys.assignCustomerKey(closed.id(), new KekRef("customer", kek), owner, own.cause());
+            keys.pull(closed.id(), own.cause());
+
+            List<String> told = new ArrayList<>();
+            assertThat(loader.load(told::add)).isEqualTo(made);
+            assertThat(told)
+                    .filteredOn(line -> line.startsWith(closed.slug() + ": "))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("left as it is", "has pulled its customer key"));
+            for (Organisation open : made.subList(1, made.size()))
+                assertThat(told)
+                        .anyMatch(line -> line.startsWith(open.slug() + ": ") && line.endsWith(" records"))
+                        .noneMatch(line -> line.startsWith(open.slug() + ": left"));
+
+            keys.restore(closed.id(), owner, own.cause());
+            told.clear();
+            loader.load(told::add);
+            assertThat(told).noneMatch(line -> line.contains("left as it is"));
+        } finally {
+            own.close();
+        }
     }
 }

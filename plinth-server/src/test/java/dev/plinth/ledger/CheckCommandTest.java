@@ -3,6 +3,8 @@ package dev.plinth.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.Plinth;
+import dev.plinth.access.Role;
+import dev.plinth.identity.ApiKeys;
 import dev.plinth.keys.KeyAdministration;
 import dev.plinth.keys.Keys;
 import dev.plinth.keys.SubjectId;
@@ -85,6 +87,29 @@ class CheckCommandTest {
             assertThat(ran.code()).isEqualTo(1);
             forget(connection, org);
         }
+    }
+
+    @Test
+    void aCredentialThatWasChangedIsNamed() throws SQLException {
+        OrgId org = plinth.newOrg("eu", "support-chat").id();
+        String id = plinth.orgs()
+                .in(
+                        org,
+                        session -> plinth.bean(ApiKeys.class)
+                                .issue(session, ApiKeys.NewApiKey.of("CI", Role.AGENT), plinth.cause()))
+                .key()
+                .id()
+                .toString();
+        try (Connection connection = plinth.superuser("eu")) {
+            run(connection, "update tenant.api_key set role = 'OWNER' where {org}", org);
+            Ran ran = check();
+            assertThat(ran.out())
+                    .contains("NOT AS WRITTEN: API key " + id + " of organisation " + org)
+                    .doesNotContain("WHOLE");
+            assertThat(ran.code()).isEqualTo(1);
+            run(connection, "delete from tenant.api_key where {org}", org);
+        }
+        assertThat(check().out()).contains("WHOLE");
     }
 
     @Test
