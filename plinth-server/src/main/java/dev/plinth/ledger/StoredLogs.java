@@ -80,7 +80,7 @@ final class StoredLogs implements Logs {
                         .formatted(region));
         Stream<String> keys = Stream.concat(
                         Stream.of(organisations.instance()),
-                        listing.known().stream().map(Organisation::id))
+                        listing.known().stream().filter(org -> !org.synthetic()).map(Organisation::id))
                 .map(this::keys);
         return Stream.concat(incomplete, keys).collect(Collectors.joining());
     }

@@ -6,6 +6,9 @@ import dev.plinth.ledger.Logs;
 import dev.plinth.proof.UnverifiedCheckpoint;
 import dev.plinth.proof.VerifierKey;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.Organisation;
+import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.SyntheticOrganisations;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,14 @@ class TilesHttpTest {
                 .toList();
         assertThat(all.stream().filter(origin::equals)).hasSize(2);
         assertThat(all).anyMatch(name -> name.startsWith("instance."));
+    }
+
+    @Test
+    void organisationsThatBelongToNobodyAreNotAmongThem(TestPlinth plinth) throws Exception {
+        var pair = plinth.bean(SyntheticOrganisations.class).pair(new RegionId("us"));
+        String all = text(get(plinth, "/ledger/keys"));
+        for (Organisation one : List.of(pair.one(), pair.other()))
+            assertThat(all).doesNotContain(one.id().toString());
     }
 
     @ParameterizedTest
