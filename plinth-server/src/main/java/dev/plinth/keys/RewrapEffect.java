@@ -12,9 +12,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wraps all of an organisation's keys under another key-encryption key. The keys themselves, and so the data, stay as they are. */
 final class RewrapEffect {
+    private static final Logger LOG = LoggerFactory.getLogger(RewrapEffect.class);
+
     private final KeyDatabase database;
     private final Providers providers;
     private final InstantSource clock;
@@ -61,6 +65,7 @@ final class RewrapEffect {
         try {
             providers.confirm(kek);
         } catch (KekUnavailableException e) {
+            LOG.info("A customer key was not assigned: {}", e.getMessage());
             throw notUsable();
         }
     }
@@ -69,7 +74,8 @@ final class RewrapEffect {
         return ProblemException.field(
                 "key",
                 "cannot be used by this organisation",
-                "a key that exists at this provider, is enabled, and belongs to no other organisation");
+                "a key that exists at this provider, may be used by Plinth, and belongs to no other organisation; why it cannot stands in the"
+                        + " log of the server");
     }
 
     private List<Rewrapped> rewrap(OrgId org, List<KeyRow> rows, KekRef to) {

@@ -17,7 +17,9 @@ final class Purposes {
             throw ProblemException.field(
                     "purpose",
                     "it is empty, too long, or holds control characters",
-                    "1 to " + LONGEST + " characters that say what the values are needed for");
+                    "1 to " + LONGEST
+                            + " characters that say what the values are needed for, in the body or, of a request without one, in the header"
+                            + " Plinth-Purpose");
         if (!schema.purposes().isEmpty() && !schema.purposes().contains(purpose))
             throw ProblemException.field(
                     "purpose", "the collection does not allow it", "one of: " + String.join(", ", schema.purposes()));

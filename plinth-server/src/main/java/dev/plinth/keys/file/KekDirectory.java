@@ -83,11 +83,12 @@ final class KekDirectory {
         looser.addAll(found.permissions());
         looser.removeAll(allowed);
         if (!looser.isEmpty())
-            throw new IOException("%s has the mode %s and may have been read by others; allowed is %s"
+            throw new IOException("%s has the mode %s, so others may use it; run: chmod %s %s"
                     .formatted(
                             path,
                             PosixFilePermissions.toString(found.permissions()),
-                            PosixFilePermissions.toString(allowed)));
+                            allowed.equals(OWNER_DIRECTORY) ? "700" : "600",
+                            path));
     }
 
     static String explain(IOException e) {
