@@ -30,7 +30,7 @@ final class Boundary implements HandlerInterceptor {
     /** Methods that may do something again when they are repeated (RFC 9110, section 9.2.2). */
     private static final Set<String> ONCE = Set.of("POST", "PATCH");
 
-    private static final String OURS = "dev.plinth";
+    private static final String ERROR_PATH = "/error";
 
     private final OrgRefs orgs;
 
@@ -41,7 +41,9 @@ final class Boundary implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method)) return true;
-        if (!method.getBeanType().getPackageName().startsWith(OURS)) return isErrorDispatch(request);
+        // what led to an error dispatch has been judged; nobody asks for its address
+        if (request.getDispatcherType() == DispatcherType.ERROR) return true;
+        if (request.getRequestURI().equals(ERROR_PATH)) throw ProblemMapping.noRoute();
         refuseWildcard(request.getContentType());
         if (!method.hasMethodAnnotation(Public.class)) {
             Caller caller = Callers.of(request).orElseThrow(HttpProblems::unauthenticated);
@@ -63,12 +65,6 @@ final class Boundary implements HandlerInterceptor {
     private static boolean isApi(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/api/") || path.startsWith("/ledger/");
-    }
-
-    /** What Spring Boot serves by itself, which is where the private port sends its errors, has no address here. */
-    private static boolean isErrorDispatch(HttpServletRequest request) {
-        if (request.getDispatcherType() == DispatcherType.ERROR) return true;
-        throw ProblemMapping.noRoute();
     }
 
     private static void checkQuery(HttpServletRequest request, HandlerMethod method) {

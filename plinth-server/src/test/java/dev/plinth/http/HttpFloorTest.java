@@ -138,6 +138,39 @@ class HttpFloorTest {
         assertThat(answer.body()).contains("HTTPS");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Accept",
+                "Cookie",
+                "Plinth-Organisation",
+                "If-None-Match",
+                "Origin",
+                "User-Agent",
+                "Content-Type"
+            })
+    void aHeaderWithAControlCharacterIsRefusedByNameOnEveryKindOfAddress(String name) throws Exception {
+        for (String path :
+                List.of("/", "/trust", "/api/v1/me", "/ledger/keys", "/assets/plinth.css", "/nothing-here")) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + name
+                    + ": a\u009fb\r\n\r\n";
+            List<String> lines = Logged.during(() -> {
+                RawHttp.Answer answer = raw.send(request);
+                assertThat(answer.status()).as(path + answer).isEqualTo(400);
+                assertThat(answer.body()).containsIgnoringCase("\"field\":\"" + name + "\"");
+                assertSixHeaders(answer.headers());
+                return answer;
+            });
+            assertThat(lines).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/trust", "/api/v1/openapi.json", "/nothing-here"})
+    void anAcceptHeaderThatCannotBeReadLeavesNothingInTheLog(String path) throws Exception {
+        assertThat(Logged.during(() -> send("GET", path, "Accept", "nonsense"))).isEmpty();
+    }
+
     @Test
     void theRequestIdIsNeverTakenFromTheClient() throws Exception {
         String theirs = "01890000-0000-7000-8000-000000000000";
