@@ -1,0 +1,118 @@
+package dev.plinth.outside;
+
+import dev.plinth.egress.Door;
+import dev.plinth.egress.Heard;
+import dev.plinth.http.ApiDescription.Operation;
+import dev.plinth.http.ApiDescription.Request;
+import dev.plinth.probe.Attempt;
+import dev.plinth.probe.Observation;
+import dev.plinth.probe.Pace;
+import dev.plinth.probe.Probe;
+import dev.plinth.probe.Tally;
+import dev.plinth.probe.Target;
+import dev.plinth.probe.Twin;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Names two organisations in one request, in path, key and header, on every route. */
+final class MismatchProbe implements Probe<Door> {
+    private static final String HEADER = "Plinth-Organisation";
+
+    private final Customers customers;
+
+    MismatchProbe(Customers customers) {
+        this.customers = customers;
+    }
+
+    /** A request as the holder of one key, with whatever else it says. */
+    private record Mixed(String what, Request request, Map<String, String> headers) {}
+
+    @Override
+    public String name() {
+        return "org-mismatch";
+    }
+
+    @Override
+    public String tries() {
+        return "Names two organisations in one request, by path, key and header, on every route, and looks for anything that was done.";
+    }
+
+    @Override
+    public Pace pace() {
+        return Customers.PACE;
+    }
+
+    @Override
+    public Target<Door> live() {
+        return customers.live();
+    }
+
+    @Override
+    public List<Twin<Door>> twins() {
+        return List.of(
+                Customers.twin("path-alone", "a door that looks at the path alone", believing(true)),
+                Customers.twin("ignored-header", "a door that does not look at the header", believing(false)));
+    }
+
+    /** What only reads is answered as if the header, and where wanted the key, agreed with the path. */
+    private Door believing(boolean anyKey) {
+        return (method, path, headers, body) -> {
+            Map<String, String> fewer = new HashMap<>(headers);
+            if (method.equals("GET")) {
+                fewer.remove(HEADER);
+                Customer other = customers.real().other();
+                if (anyKey && path.contains(other.org())) fewer.put("Authorization", "Bearer " + other.token());
+            }
+            return customers.door().ask(method, path, fewer, body);
+        };
+    }
+
+    @Override
+    public Observation attack(Door at, Attempt attempt) throws IOException {
+        Customers.Pair real = customers.real();
+        Customer caller = real.one().at(at);
+        Grounds own = Grounds.of(real.one(), attempt.nonce());
+        Grounds foreign = Grounds.of(real.other(), attempt.nonce());
+        try {
+            List<Mixed> all = new ArrayList<>();
+            for (Operation operation : Customers.description(at).operations())
+                if (operation.path().startsWith("/api/v1/orgs/{org}")) all.addAll(mixed(operation, own, foreign, real));
+            Tally tally = Tally.of(all.size());
+            Map<String, String> sent = new HashMap<>();
+            for (Mixed one : all) {
+                attempt.rows(1);
+                Heard heard = caller.ask(one.request(), one.headers());
+                tally.tried(one.what());
+                if (heard.status() != 404 && heard.status() != 400)
+                    tally.broken(one.what() + " is answered with " + heard.status());
+                sent.put(Customer.request(heard), one.what());
+            }
+            for (Customer each : List.of(real.one(), real.other())) {
+                Entries entries = Entries.newest(each);
+                sent.forEach((request, what) -> {
+                    if (!entries.of(request).isEmpty()) tally.broken(what + " left an entry");
+                });
+            }
+            return tally.end();
+        } finally {
+            own.clear();
+            foreign.clear();
+        }
+    }
+
+    /** The key is always that of the first of the two. */
+    private static List<Mixed> mixed(Operation operation, Grounds own, Grounds foreign, Customers.Pair pair) {
+        Request mine = operation.request(own.values(operation));
+        Request theirs = operation.request(foreign.values(operation));
+        Map<String, String> one = Map.of(HEADER, pair.one().org());
+        Map<String, String> other = Map.of(HEADER, pair.other().org());
+        return List.of(
+                new Mixed(operation + ", header of another", mine, other),
+                new Mixed(operation + ", path of another", theirs, Map.of()),
+                new Mixed(operation + ", path of another, own header", theirs, one),
+                new Mixed(operation + ", path and header of another", theirs, other));
+    }
+}
