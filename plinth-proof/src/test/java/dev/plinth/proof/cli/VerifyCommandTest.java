@@ -162,6 +162,21 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aFolderInAnArchiveIsNoStranger() throws IOException {
+        var zip = zip(
+                "checkpoint",
+                "keys",
+                "tile/0/000",
+                "tile/0/001.p/4",
+                "tile/1/000.p/1",
+                "tile/entries/000",
+                "tile/entries/001.p/4");
+        var ran = Ran.of("verify", zip.toString());
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).startsWith("SELF-SIGNED").doesNotContain("Not covered");
+    }
+
+    @Test
     void aChangedByteInAnArchiveNamesTheEntry() throws IOException {
         var zip = zip(
                 "checkpoint",
