@@ -138,9 +138,11 @@ final class StoredApiKeys implements ApiKeys {
     @Override
     public void check(OrgSession org, NewApiKey request, Cause cause) {
         ProblemException.checkAll(
+                () -> Names.check("name", request.name()),
                 () -> checkRole(org, request.role()),
                 () -> checkScopes(request),
-                () -> check(org, request.name(), request.department(), request.expiresAt(), cause));
+                () -> checkExpiry(org, request.expiresAt(), cause),
+                () -> checkDepartment(org, request.department()));
         if (cause.by().kind() == Principal.Kind.OPERATOR && !isInstance(org) && owned(org)) throw OperatorKeys.owned();
     }
 
@@ -149,9 +151,8 @@ final class StoredApiKeys implements ApiKeys {
             OrgSession org, String name, Optional<DepartmentId> department, Optional<Instant> expiresAt, Cause cause) {
         ProblemException.checkAll(
                 () -> Names.check("name", name),
-                () -> expiresAt.ifPresent(
-                        at -> checkExpiry(at, maker(org, cause).flatMap(ApiKey::expiresAt))),
-                () -> department.ifPresent(one -> checkDepartment(org, one)));
+                () -> checkExpiry(org, expiresAt, cause),
+                () -> checkDepartment(org, department));
     }
 
     private void checkRole(OrgSession org, Role role) {
@@ -175,17 +176,20 @@ final class StoredApiKeys implements ApiKeys {
         }
     }
 
-    private void checkExpiry(Instant at, Optional<Instant> makersEnd) {
+    private void checkExpiry(OrgSession org, Optional<Instant> wanted, Cause cause) {
+        if (wanted.isEmpty()) return;
+        Instant at = wanted.get();
         if (!at.isAfter(now())) throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
         if (at.isAfter(LAST))
             throw ProblemException.field("expiresAt", "is too far away", "a time before the year 10000");
+        Optional<Instant> makersEnd = maker(org, cause).flatMap(ApiKey::expiresAt);
         if (makersEnd.filter(at::isAfter).isPresent())
             throw ProblemException.field(
                     "expiresAt", "is later than the end of your own key", "a time up to " + makersEnd.get());
     }
 
-    private void checkDepartment(OrgSession org, DepartmentId department) {
-        if (departments.find(org, department).isEmpty())
+    private void checkDepartment(OrgSession org, Optional<DepartmentId> department) {
+        if (department.isPresent() && departments.find(org, department.get()).isEmpty())
             throw ProblemException.field(
                     "department", "is not a department of this organisation", "the id of a department of yours");
     }

@@ -71,14 +71,15 @@ final class KeyController {
                 .body(view);
     }
 
-    /** Tells everything that is wrong with the wish at once. */
+    /** Tells everything that is wrong with the wish at once; of one that is understood, its making does. */
     private NewApiKey checked(OrgId org, KeyRequest body, Caller caller) {
-        ProblemException.checkAll(
-                body::check,
-                () -> transactions.run(
-                        org,
-                        session -> apiKeys.check(
-                                session, body.name(), body.department(), body.expiresAt(), caller.cause())));
+        if (!body.understood())
+            ProblemException.checkAll(
+                    body::check,
+                    () -> transactions.run(
+                            org,
+                            session -> apiKeys.check(
+                                    session, body.name(), body.department(), body.expiresAt(), caller.cause())));
         return body.by(caller);
     }
 

@@ -40,6 +40,16 @@ record KeyRequest(
         ProblemException.checkAll(checks.toArray(Runnable[]::new));
     }
 
+    /** Whether role and scopes are known, so that all the rest can be judged. */
+    boolean understood() {
+        try {
+            check();
+            return true;
+        } catch (ProblemException unknown) {
+            return false;
+        }
+    }
+
     /**
      * Nobody gives away what they do not hold. Whoever runs the installation cannot hold records, and still makes the first
      * keys of an organisation. MUST have passed {@link #check}.
