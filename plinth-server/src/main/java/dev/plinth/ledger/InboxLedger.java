@@ -114,10 +114,11 @@ final class InboxLedger implements Ledger, Journal {
     }
 
     @Override
-    public EntryId appendIfFound(OrgSession org, LedgerEntry entry, String source, Params params) {
+    public ReadEntry appendIfFound(OrgSession org, LedgerEntry entry, String source, Params params) {
         if (entry.subject().isPresent() || entry.payload().isPresent())
             throw new IllegalArgumentException("The subject of an entry about a read comes from its source");
         Written written = write(org, entry);
+        ReadEntry read = new ReadEntry(written.stamp().id());
         org.attach(
                 IF_FOUND.formatted(source),
                 columns(params.copy(), written)
@@ -130,9 +131,10 @@ final class InboxLedger implements Ledger, Journal {
                                         written.stamp().id(),
                                         written.stamp().time())),
                 rows -> {
-                    if (rows == 1) signal(org, List.of(written.stamp().id()));
+                    read.wrote(rows);
+                    if (rows == 1) signal(org, List.of(read.id()));
                 });
-        return written.stamp().id();
+        return read;
     }
 
     @Override

@@ -19,7 +19,9 @@ public interface Ledger {
      * Appends only if {@code source} finds exactly one row, and takes the subject from it: for reads, where the subject is
      * not known before the row is. Attach it before the read itself.
      *
+     * <p>Ask the result for {@link ReadEntry#written} once the read has found its row.
+     *
      * @param source a query naming {@code :org} that returns one column {@code subject_id uuid}
      */
-    EntryId appendIfFound(OrgSession org, LedgerEntry entry, String source, Params params);
+    ReadEntry appendIfFound(OrgSession org, LedgerEntry entry, String source, Params params);
 }

@@ -8,6 +8,7 @@ import dev.plinth.keys.Keys;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.ledger.ReadEntry;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.ConstraintViolation;
 import dev.plinth.tenancy.OrgId;
@@ -81,7 +82,7 @@ public final class Attachments {
         LedgerEntry entry = Uploads.entry(
                 new Scope(cause, scope.department()), "attachment.download", schema, row.place(), Optional.empty());
         EntryId written = orgs.once(org, session -> {
-                    EntryId left = ledger.appendIfFound(
+                    ReadEntry left = ledger.appendIfFound(
                             session,
                             entry,
                             AttachmentRows.subjectSource(place),
@@ -90,7 +91,7 @@ public final class Attachments {
                             .filter(there -> there.attachment()
                                     .id()
                                     .equals(row.attachment().id()))
-                            .map(there -> left);
+                            .map(there -> left.written());
                 })
                 .orElseThrow(VaultProblems::contended);
         Runnable noticed = () -> {

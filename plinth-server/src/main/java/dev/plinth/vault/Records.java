@@ -5,6 +5,7 @@ import dev.plinth.keys.Keys;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.ledger.ReadEntry;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
@@ -103,14 +104,15 @@ public final class Records {
                 .with(Map.of("collection", schema.name()))
                 .touching(List.copyOf(masked(schema).values()));
         Found found = orgs.once(org, session -> {
-                    Optional<EntryId> left = masked.isEmpty()
+                    Optional<ReadEntry> left = masked.isEmpty()
                             ? Optional.empty()
                             : Optional.of(ledger.appendIfFound(
                                     session,
                                     entry,
                                     RecordRows.subjectSource(place),
                                     RecordRows.subjectParams(place, id)));
-                    return RecordRows.find(session, place, id).map(row -> new Found(List.of(row), left));
+                    return RecordRows.find(session, place, id)
+                            .map(row -> new Found(List.of(row), left.map(ReadEntry::written)));
                 })
                 .orElseThrow(ProblemException::notFound);
         StoredRecord row = found.rows()

@@ -5,6 +5,7 @@ import dev.plinth.keys.Keys;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Ledger;
 import dev.plinth.ledger.LedgerEntry;
+import dev.plinth.ledger.ReadEntry;
 import dev.plinth.problem.FieldProblem;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
@@ -84,9 +85,9 @@ public final class Reveals {
                 .with(Map.of("collection", schema.name()))
                 .touching(fields.stream().map(Field::name).toList());
         Found found = orgs.once(org, session -> {
-                    EntryId written = ledger.appendIfFound(
+                    ReadEntry written = ledger.appendIfFound(
                             session, entry, RecordRows.subjectSource(place), RecordRows.subjectParams(place, id));
-                    return RecordRows.find(session, place, id).map(row -> new Found(written, row));
+                    return RecordRows.find(session, place, id).map(row -> new Found(written.written(), row));
                 })
                 .orElseThrow(ProblemException::notFound);
         StoredRecord row = found.row()

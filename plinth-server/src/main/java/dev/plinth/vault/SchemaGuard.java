@@ -17,7 +17,7 @@ final class SchemaGuard {
      *
      * Collections of the first release have no MAC until their rows were vouched for (VouchRows). Until then the digest in
      * the log stands for it. A missing MAC is refused when the collection's id, or an entry with a version, says that there
-     * was one, and when no entry knows the collection, unless the log had its oldest entries dropped.
+     * was one, and when no entry knows the collection: whoever can change rows can say that entries were dropped.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SchemaGuard.class);
     private static final byte[] LABEL = "plinth/schema-mac/v1".getBytes(StandardCharsets.US_ASCII);
@@ -56,7 +56,6 @@ final class SchemaGuard {
 
     private boolean logged(StoredSchema row) {
         if (row.id().isVouched()) return false;
-        if (row.newest().isEmpty() && row.dropped()) return true;
         String digest = Digests.hex(row.document());
         return row.newest()
                 .filter(entry -> entry.leftAs(digest))

@@ -12,7 +12,6 @@ import java.util.Optional;
  *
  * @param newest the newest entry of the log about it
  * @param waiting the newest one that the log has not taken yet, of a row without a MAC
- * @param dropped whether the oldest entries of the log were dropped
  */
 @SuppressWarnings("ArrayRecordComponent") // lives from reading to checking only
 record StoredSchema(
@@ -22,8 +21,7 @@ record StoredSchema(
         byte[] document,
         Optional<byte[]> mac,
         Optional<LoggedChange> newest,
-        Optional<LoggedChange> waiting,
-        boolean dropped) {
+        Optional<LoggedChange> waiting) {
     private static final String ACTIONS = "('collection.create', 'collection.add-fields', 'collection.vouch')";
     private static final String ALL = """
             select c.id, c.name, c.version, c.schema, c.mac,
@@ -32,8 +30,7 @@ record StoredSchema(
                     order by e.idx desc limit 1) as newest,
                 case when c.mac is null then (select i.body from tenant.ledger_inbox i
                     where i.org_id = :org and i.object_id = c.id::text and i.action in %1$s
-                    order by i.entry_id desc limit 1) end as waiting,
-                exists (select 1 from tenant.ledger_head h where h.org_id = :org and h.pruned_below > 0) as dropped
+                    order by i.entry_id desc limit 1) end as waiting
             from tenant.collection c where c.org_id = :org""".formatted(ACTIONS);
 
     static Optional<StoredSchema> find(OrgSession org, String name) {
@@ -52,7 +49,6 @@ record StoredSchema(
                 row.bytes("schema"),
                 row.bytesIfAny("mac"),
                 row.bytesIfAny("newest").flatMap(LoggedChange::parse),
-                row.bytesIfAny("waiting").flatMap(LoggedChange::parse),
-                row.flag("dropped"));
+                row.bytesIfAny("waiting").flatMap(LoggedChange::parse));
     }
 }

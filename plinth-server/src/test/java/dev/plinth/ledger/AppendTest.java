@@ -82,9 +82,9 @@ class AppendTest {
         var entry = entry(plinth, "record.reveal").touching(List.of("ssn"));
         EntryId id = plinth.orgs().once(org, session -> {
             Params params = Params.of("who", subject).and("key", "front");
-            EntryId made = plinth.bean(Ledger.class).appendIfFound(session, entry, SOURCE, params);
+            ReadEntry made = plinth.bean(Ledger.class).appendIfFound(session, entry, SOURCE, params);
             session.query(SOURCE, params, row -> row.uuid("subject_id"));
-            return made;
+            return made.written();
         });
         var parsed = Sight.parsed(plinth, org, id);
         assertThat(Sight.body(plinth, org, id))
@@ -106,7 +106,8 @@ class AppendTest {
                                         session,
                                         entry(plinth, "record.reveal"),
                                         SOURCE,
-                                        Params.of("who", null).and("key", "front")));
+                                        Params.of("who", null).and("key", "front"))
+                                .id());
         assertThat(Sight.body(plinth, org, id)).doesNotContain("subject");
     }
 

@@ -177,14 +177,14 @@ class InboxSealTest {
     private EntryId read(OrgId org, UUID subject) {
         String source = "select :who::uuid as subject_id where :org is not null";
         return plinth.orgs().once(org, session -> {
-            EntryId made = plinth.bean(Ledger.class)
+            ReadEntry made = plinth.bean(Ledger.class)
                     .appendIfFound(
                             session,
                             LedgerEntry.of(plinth.cause(), "record.reveal", "record", "x"),
                             source,
                             Params.of("who", subject));
             session.query(source, Params.of("who", subject), row -> row.uuid("subject_id"));
-            return made;
+            return made.written();
         });
     }
 

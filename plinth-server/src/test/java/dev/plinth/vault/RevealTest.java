@@ -7,6 +7,9 @@ import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,36 @@ class RevealTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.NOT_FOUND)));
         assertThat(entries).isEmpty();
+    }
+
+    /** Somebody who can change the schema lets entries about one record vanish before they are there. */
+    @Test
+    void aRecordWhoseEntryTheDatabaseDoesNotTakeIsNotShown(TestPlinth plinth) throws SQLException {
+        VaultWorld world = VaultWorld.in(plinth);
+        RecordView ada = world.ada();
+        try (Connection sql = plinth.superuser("us");
+                Statement statement = sql.createStatement()) {
+            statement.execute(
+                    "create function tenant.forget() returns trigger language plpgsql as 'begin return null; end'");
+            statement.execute(
+                    "create trigger forget before insert on tenant.ledger_inbox for each row when (new.object_id = '"
+                            + ada.id() + "') execute function tenant.forget()");
+            try {
+                assertThatThrownBy(() -> world.reveal(ada.id(), "ssn"))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                e -> assertThat(e.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+                assertThatThrownBy(() -> world.records.get(
+                                world.org, VaultWorld.PEOPLE, ada.id(), world.scope(), Records.Show.MASKED))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                e -> assertThat(e.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+            } finally {
+                statement.execute("drop trigger forget on tenant.ledger_inbox");
+                statement.execute("drop function tenant.forget()");
+            }
+        }
+        assertThat(world.reveal(ada.id(), "ssn")).containsKey("ssn");
     }
 
     @Test
