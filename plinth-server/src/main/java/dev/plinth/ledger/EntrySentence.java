@@ -20,6 +20,8 @@ final class EntrySentence {
             Map.entry("set", "set"),
             Map.entry("run", "ran"),
             Map.entry("begin", "began"),
+            Map.entry("lost", "missed"),
+            Map.entry("returned", "found again"),
             Map.entry("shred", "shredded"),
             Map.entry("rewrap", "rewrapped"),
             Map.entry("sign-in", "signed in as"),

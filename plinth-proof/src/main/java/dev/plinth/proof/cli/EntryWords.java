@@ -15,8 +15,24 @@ import java.util.stream.Collectors;
 /** Says in plain words what an entry records. Every foreign character is made safe to show. */
 final class EntryWords {
     private static final Map<String, String> PAST = Map.of(
-            "read", "read", "write", "wrote", "send", "sent", "put", "put", "set", "set", "run", "ran", "begin",
-            "began");
+            "read",
+            "read",
+            "write",
+            "wrote",
+            "send",
+            "sent",
+            "put",
+            "put",
+            "set",
+            "set",
+            "run",
+            "ran",
+            "begin",
+            "began",
+            "lost",
+            "missed",
+            "returned",
+            "found again");
     private static final List<String> BARE = List.of("type", "id");
     private static final List<String> TOLD = List.of("actor", "onBehalfOf", "action", "fields", "object", "purpose");
 

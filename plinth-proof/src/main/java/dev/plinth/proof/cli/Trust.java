@@ -53,6 +53,7 @@ record Trust(List<VerifierKey> pinned, Optional<String> origin, List<VerifierKey
     /** Verifies a checkpoint by the pinned keys or, without any, by those that came along. */
     Verdict verify(UnverifiedCheckpoint checkpoint, List<VerifierKey> alongside) {
         var verified = signed(checkpoint, alongside);
+        refuseOwn(checkpoint.claimed().origin());
         var cosigned = verified.cosignedBy(witnesses);
         long count = names(cosigned.stream().map(Cosignature::key).toList());
         if (count < quorum) {
@@ -79,6 +80,16 @@ record Trust(List<VerifierKey> pinned, Optional<String> origin, List<VerifierKey
                             .formatted(Escaped.of(claimed), keys));
         }
         return checkpoint.verifiedBy(name, fitting);
+    }
+
+    /** A log that vouches for itself is no witness. */
+    private void refuseOwn(String log) {
+        for (var key : witnesses) {
+            if (key.name().equals(log) || pinned.contains(key)) {
+                throw new UsageException(
+                        "--witness names %s, a key of the log itself; a witness is somebody else".formatted(key));
+            }
+        }
     }
 
     private static long names(Collection<VerifierKey> keys) {

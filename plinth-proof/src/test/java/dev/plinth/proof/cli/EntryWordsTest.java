@@ -19,6 +19,8 @@ class EntryWordsTest {
                 "{\"actor\":\"ada\",\"action\":\"write\",\"fields\":[]}|ada wrote (write).",
                 "{\"actor\":\"ada\",\"action\":\"a.reveal\",\"outcome\":\"denied\"}|ada was not allowed to reveal (a.reveal).",
                 "{\"actor\":\"ada\",\"action\":\"a.reveal\",\"outcome\":\"failed\"}|ada tried and failed to reveal (a.reveal).",
+                "{\"actor\":\"keys\",\"action\":\"key.lost\"}|keys missed (key.lost).",
+                "{\"actor\":\"keys\",\"action\":\"key.returned\"}|keys found again (key.returned).",
                 "{\"object\":{\"id\":\"7\",\"type\":\"record\",\"x\":1}}|Somebody did something to record 7 x=1.",
                 "{\"actor\":{\"id\":\"bot\"},\"onBehalfOf\":\"ada\",\"action\":\"send\"}|bot, on behalf of ada, sent (send).",
             })

@@ -162,6 +162,20 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aLogIsNoWitnessOfItself() {
+        var receipt = golden("entry-7.tlog-proof");
+        for (var words : List.of(
+                List.of("verify", receipt, "--witness", KEYS),
+                List.of("verify", receipt, "--key", KEYS, "--witness", KEYS),
+                List.of("verify", receipt, "--key", KEYS, "--key", WITNESSES, "--witness", WITNESSES))) {
+            var ran = Ran.of(words.toArray(String[]::new));
+            assertThat(ran.exit()).as("%s", words).isEqualTo(2);
+            assertThat(ran.err()).contains("a key of the log itself; a witness is somebody else");
+            assertThat(ran.out()).isEmpty();
+        }
+    }
+
+    @Test
     void aFolderInAnArchiveIsNoStranger() throws IOException {
         var zip = zip(
                 "checkpoint",
