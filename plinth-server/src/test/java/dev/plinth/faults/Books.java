@@ -88,9 +88,11 @@ final class Books {
         Map<String, String> markers = new HashMap<>();
         for (JsonNode record : org.api().all(org.records(Org.PEOPLE))) {
             stored.put(record.get("id").stringValue(), record.get("version").longValue());
-            markers.put(
-                    record.get("id").stringValue(),
-                    record.get("fields").get("marker").stringValue());
+            JsonNode marker = record.get("fields").get("marker");
+            assertThat(marker)
+                    .as("every record is shown, so it is as it was written")
+                    .isNotNull();
+            markers.put(record.get("id").stringValue(), marker.stringValue());
         }
         assertThat(markers).as("every acknowledged write is there").containsAllEntriesOf(acknowledged.records());
         acknowledged
