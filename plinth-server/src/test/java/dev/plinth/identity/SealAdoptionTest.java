@@ -163,7 +163,7 @@ class SealAdoptionTest {
 
         @Override
         public Organisation create(NewOrganisation request, Cause cause) {
-            throw new UnsupportedOperationException();
+            return plinth.organisations().create(request, cause);
         }
 
         @Override

@@ -46,7 +46,7 @@ class KeySettingsTest {
         all.put("cached-subjects", "6");
         all.put("managed-provider", "hsm");
         all.put("files.acme", "/mnt/acme");
-        all.put("pkcs11.hsm.library", "/usr/lib/softhsm/libsofthsm2.so");
+        all.put("pkcs11.hsm.library", "/opt/hsm/module.so");
         all.put("pkcs11.hsm.slot-list-index", "7");
         all.put("pkcs11.hsm.pin-file", "/etc/plinth/pin");
         all.put("rotation-age", "8d");
@@ -66,7 +66,7 @@ class KeySettingsTest {
                         Map.of(
                                 "hsm",
                                 new KeySettings.Pkcs11(
-                                        Path.of("/usr/lib/softhsm/libsofthsm2.so"), 7, Path.of("/etc/plinth/pin"))),
+                                        Path.of("/opt/hsm/module.so"), 7, Path.of("/etc/plinth/pin"))),
                         Duration.ofDays(8),
                         Duration.ofMinutes(9),
                         false,

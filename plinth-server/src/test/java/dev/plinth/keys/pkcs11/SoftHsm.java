@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The token that SoftHSM offers on this machine, made once: its library reads its configuration when it is first loaded. */
 final class SoftHsm {
-    private static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
+    /** Where the distribution installs the module. */
+    static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
     private static final String PIN = "1234";
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable SoftHsm shared;
