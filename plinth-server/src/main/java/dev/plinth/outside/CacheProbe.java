@@ -8,10 +8,7 @@ import dev.plinth.http.ApiDescription.Request;
 import dev.plinth.http.ApiDescription.Where;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
-import dev.plinth.probe.Pace;
-import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
-import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,35 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks every route of an organisation for what is there and what is not, and looks for the instruction not to store the answer. */
-final class CacheProbe implements Probe<Door> {
+final class CacheProbe extends OutsideProbe {
     private static final String ABSENT = "00000000-0000-7000-8000-000000000000";
     private static final List<String> NEVER = List.of("no-store");
 
-    private final Customers customers;
-
     CacheProbe(Customers customers) {
-        this.customers = customers;
-    }
-
-    @Override
-    public String name() {
-        return "cache-control";
-    }
-
-    @Override
-    public String tries() {
-        return "Asks every route of an organisation as its customer, for things that are there and things that are not, and looks for the"
-                + " instruction not to store the answer.";
-    }
-
-    @Override
-    public Pace pace() {
-        return Customers.PACE;
-    }
-
-    @Override
-    public Target<Door> live() {
-        return customers.live();
+        super(
+                "cache-control",
+                "Asks every route of an organisation as its customer, for things that are there and things that are not, and looks for the"
+                        + " instruction not to store the answer.",
+                customers);
     }
 
     @Override

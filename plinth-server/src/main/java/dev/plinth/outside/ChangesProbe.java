@@ -5,10 +5,7 @@ import dev.plinth.egress.Heard;
 import dev.plinth.http.ApiDescription.Operation;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
-import dev.plinth.probe.Pace;
-import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
-import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,37 +20,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes something through every changing route and counts the entries that each request left: one, of this organisation. */
-final class ChangesProbe implements Probe<Door> {
+final class ChangesProbe extends OutsideProbe {
     private static final String BASE = "/api/v1/orgs/{org}";
     private static final Duration LASTING = Duration.ofDays(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Customers customers;
     private final AtomicReference<Instant> lasting = new AtomicReference<>(Instant.MIN);
 
     ChangesProbe(Customers customers) {
-        this.customers = customers;
-    }
-
-    @Override
-    public String name() {
-        return "one-entry-per-change";
-    }
-
-    @Override
-    public String tries() {
-        return "Changes something through every route that changes an organisation's data, and looks for exactly one entry of each change"
-                + " with who, what and which organisation. What leaves something behind for good is tried once a day.";
-    }
-
-    @Override
-    public Pace pace() {
-        return Customers.PACE;
-    }
-
-    @Override
-    public Target<Door> live() {
-        return customers.live();
+        super(
+                "one-entry-per-change",
+                "Changes something through every route that changes an organisation's data, and looks for exactly one entry of each change"
+                        + " with who, what and which organisation. What leaves something behind for good is tried once a day.",
+                customers);
     }
 
     @Override

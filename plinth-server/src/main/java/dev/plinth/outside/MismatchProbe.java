@@ -6,10 +6,7 @@ import dev.plinth.http.ApiDescription.Operation;
 import dev.plinth.http.ApiDescription.Request;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
-import dev.plinth.probe.Pace;
-import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
-import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,37 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Names two organisations in one request, in path, key and header, on every route. */
-final class MismatchProbe implements Probe<Door> {
+final class MismatchProbe extends OutsideProbe {
     private static final String HEADER = "Plinth-Organisation";
 
-    private final Customers customers;
-
     MismatchProbe(Customers customers) {
-        this.customers = customers;
+        super(
+                "org-mismatch",
+                "Names two organisations in one request, by path, key and header, on every route, and looks for anything that was done.",
+                customers);
     }
 
     /** A request as the holder of one key, with whatever else it says. */
     private record Mixed(String what, Request request, Map<String, String> headers) {}
-
-    @Override
-    public String name() {
-        return "org-mismatch";
-    }
-
-    @Override
-    public String tries() {
-        return "Names two organisations in one request, by path, key and header, on every route, and looks for anything that was done.";
-    }
-
-    @Override
-    public Pace pace() {
-        return Customers.PACE;
-    }
-
-    @Override
-    public Target<Door> live() {
-        return customers.live();
-    }
 
     @Override
     public List<Twin<Door>> twins() {

@@ -7,10 +7,7 @@ import dev.plinth.http.ApiDescription.Operation;
 import dev.plinth.http.ApiDescription.Place;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
-import dev.plinth.probe.Pace;
-import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
-import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,39 +19,20 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Puts an object that exists, but belongs to another organisation, into every place of the API that names one. */
-final class ReferencesProbe implements Probe<Door> {
+final class ReferencesProbe extends OutsideProbe {
     private static final List<String> ORDER = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
 
-    private final Customers customers;
-
     ReferencesProbe(Customers customers) {
-        this.customers = customers;
+        super(
+                "foreign-references",
+                "Puts existing ids and names of another organisation into every place of the API that refers to an object, and compares"
+                        + " the refusals with those for things that do not exist.",
+                customers);
     }
 
     private record Case(Operation operation, Place place) {}
-
-    @Override
-    public String name() {
-        return "foreign-references";
-    }
-
-    @Override
-    public String tries() {
-        return "Puts existing ids and names of another organisation into every place of the API that refers to an object, and compares"
-                + " the refusals with those for things that do not exist.";
-    }
-
-    @Override
-    public Pace pace() {
-        return Customers.PACE;
-    }
-
-    @Override
-    public Target<Door> live() {
-        return customers.live();
-    }
 
     @Override
     public List<Twin<Door>> twins() {

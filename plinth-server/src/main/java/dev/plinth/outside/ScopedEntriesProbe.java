@@ -3,10 +3,7 @@ package dev.plinth.outside;
 import dev.plinth.egress.Door;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
-import dev.plinth.probe.Pace;
-import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
-import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,32 +13,13 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and writes as a customer does, then reads the entries: each says whose it is, and that the organisation was applied. */
-final class ScopedEntriesProbe implements Probe<Door> {
-    private final Customers customers;
-
+final class ScopedEntriesProbe extends OutsideProbe {
     ScopedEntriesProbe(Customers customers) {
-        this.customers = customers;
-    }
-
-    @Override
-    public String name() {
-        return "org-scoped-entries";
-    }
-
-    @Override
-    public String tries() {
-        return "Reads and writes in two organisations as their customers do, then expects every entry of both to name its organisation and"
-                + " to say that it was applied.";
-    }
-
-    @Override
-    public Pace pace() {
-        return Customers.PACE;
-    }
-
-    @Override
-    public Target<Door> live() {
-        return customers.live();
+        super(
+                "org-scoped-entries",
+                "Reads and writes in two organisations as their customers do, then expects every entry of both to name its organisation and"
+                        + " to say that it was applied.",
+                customers);
     }
 
     @Override

@@ -65,8 +65,7 @@ class KeySettingsTest {
                         Map.of("acme", Path.of("/mnt/acme")),
                         Map.of(
                                 "hsm",
-                                new KeySettings.Pkcs11(
-                                        Path.of("/opt/hsm/module.so"), 7, Path.of("/etc/plinth/pin"))),
+                                new KeySettings.Pkcs11(Path.of("/opt/hsm/module.so"), 7, Path.of("/etc/plinth/pin"))),
                         Duration.ofDays(8),
                         Duration.ofMinutes(9),
                         false,

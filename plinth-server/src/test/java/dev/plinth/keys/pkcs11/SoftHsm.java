@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SoftHsm {
     /** Where the distribution installs the module. */
     static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
+
     private static final String PIN = "1234";
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable SoftHsm shared;
