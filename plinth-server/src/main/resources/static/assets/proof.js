@@ -57,28 +57,38 @@ export function nodeHash(left, right) {
   return sha256(Uint8Array.of(1), left, right);
 }
 
-/** Whether the path leads from the leaf to the root: RFC 9162, section 2.1.3.2. */
-export async function checkInclusion(leaf, index, size, path, root) {
-  require(index < size, "the entry's number is not in the log");
-  [leaf, root, ...path].forEach(requireHash);
-  let at = index;
-  let last = size - 1n;
-  let hash = leaf;
-  for (const sibling of path) {
+/** The way from a node to the root, telling of each sibling on which side of the way it stands. */
+async function climb(at, last, siblings, side) {
+  for (const sibling of siblings) {
     require(last !== 0n, "the proof is longer than it may be");
     if (at % 2n === 1n || at === last) {
-      hash = await nodeHash(sibling, hash);
+      await side.left(sibling);
       while (at % 2n === 0n && at !== 0n) {
         at /= 2n;
         last /= 2n;
       }
     } else {
-      hash = await nodeHash(hash, sibling);
+      await side.right(sibling);
     }
     at /= 2n;
     last /= 2n;
   }
   require(last === 0n, "the proof is too short");
+}
+
+/** Whether the path leads from the leaf to the root: RFC 9162, section 2.1.3.2. */
+export async function checkInclusion(leaf, index, size, path, root) {
+  require(index < size, "the entry's number is not in the log");
+  [leaf, root, ...path].forEach(requireHash);
+  let hash = leaf;
+  await climb(index, size - 1n, path, {
+    left: async (sibling) => {
+      hash = await nodeHash(sibling, hash);
+    },
+    right: async (sibling) => {
+      hash = await nodeHash(hash, sibling);
+    },
+  });
   require(equal(hash, root), "the entry is not under the signed root");
 }
 
@@ -102,22 +112,15 @@ export async function checkConsistency(older, newer, path) {
   require(hashes.length > 0, "the proof is too short");
   let before = hashes[0];
   let after = hashes[0];
-  for (const sibling of hashes.slice(1)) {
-    require(last !== 0n, "the proof is longer than it may be");
-    if (at % 2n === 1n || at === last) {
+  await climb(at, last, hashes.slice(1), {
+    left: async (sibling) => {
       before = await nodeHash(sibling, before);
       after = await nodeHash(sibling, after);
-      while (at % 2n === 0n && at !== 0n) {
-        at /= 2n;
-        last /= 2n;
-      }
-    } else {
+    },
+    right: async (sibling) => {
       after = await nodeHash(after, sibling);
-    }
-    at /= 2n;
-    last /= 2n;
-  }
-  require(last === 0n, "the proof is too short");
+    },
+  });
   require(equal(before, older.root), "what was signed before is not the beginning of the log");
   require(equal(after, newer.root), "the log is not what is signed now");
 }

@@ -15,8 +15,6 @@ import dev.plinth.testing.TestPlinth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,23 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("system")
 @ServerTest
 class PagesInBrowserTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Chromium chromium;
-
     private final TestPlinth plinth;
+    private final Chromium chromium;
 
-    PagesInBrowserTest(TestPlinth plinth) {
+    PagesInBrowserTest(TestPlinth plinth, Chromium chromium) {
         this.plinth = plinth;
-    }
-
-    @BeforeAll
-    static void open() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void shut() {
-        chromium.close();
+        this.chromium = chromium;
     }
 
     @ParameterizedTest

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test against a real, running Plinth: TLS listener, two regions ({@code us}, {@code eu}), embedded PostgreSQL. It is
- * started once per JVM; take a {@link TestPlinth} as a parameter and work in organisations of your own. After each
- * class all logs are verified.
+ * started once per JVM; take a {@link TestPlinth}, and where pages are looked at a {@link Chromium}, as a parameter and work
+ * in organisations of your own. After each class all logs are verified.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

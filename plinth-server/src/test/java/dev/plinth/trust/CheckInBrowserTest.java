@@ -21,8 +21,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,23 +35,12 @@ class CheckInBrowserTest {
     private static final ClaimId CLAIM = new ClaimId("SC-01");
     private static final String PROBE = "tls-versions";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Chromium chromium;
-
     private final TestPlinth plinth;
+    private final Chromium chromium;
 
-    CheckInBrowserTest(TestPlinth plinth) {
+    CheckInBrowserTest(TestPlinth plinth, Chromium chromium) {
         this.plinth = plinth;
-    }
-
-    @BeforeAll
-    static void open() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void shut() {
-        chromium.close();
+        this.chromium = chromium;
     }
 
     /** Makes SC-01 proven: its probe holds on the real listener, and raises the alarm on every twin. */

@@ -30,6 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
+    /** The golden log without its entries. */
+    private static final List<String> HASHES =
+            List.of("checkpoint", "keys", "tile/0/000", "tile/0/001.p/4", "tile/1/000.p/1");
+
     private static final String KEYS = golden("keys");
     private static final String WITNESSES = golden("witnesses");
     private static final String DROPPED = "{\"v\":1,\"id\":\"0197a1b2-c3d4-7abc-9def-0123456789ab\","
@@ -143,17 +147,7 @@ class VerifyCommandTest {
 
     @Test
     void anArchiveOfALogIsVerifiedAndStrangersAreNamed() throws IOException {
-        var zip = zip(
-                "checkpoint",
-                "keys",
-                "tile/0/000",
-                "tile/0/001.p/4",
-                "tile/1/000.p/1",
-                "tile/entries/000",
-                "tile/entries/001.p/4",
-                "+readme\u001b",
-                "+tile/0/009",
-                "+tile/0/001.p/5");
+        var zip = wholeLog("+readme\u001b", "+tile/0/009", "+tile/0/001.p/5");
         var ran = Ran.of("verify", zip.toString());
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
@@ -177,14 +171,7 @@ class VerifyCommandTest {
 
     @Test
     void aFolderInAnArchiveIsNoStranger() throws IOException {
-        var zip = zip(
-                "checkpoint",
-                "keys",
-                "tile/0/000",
-                "tile/0/001.p/4",
-                "tile/1/000.p/1",
-                "tile/entries/000",
-                "tile/entries/001.p/4");
+        var zip = wholeLog();
         var ran = Ran.of("verify", zip.toString());
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).startsWith("SELF-SIGNED").doesNotContain("Not covered");
@@ -192,14 +179,7 @@ class VerifyCommandTest {
 
     @Test
     void aChangedByteInAnArchiveNamesTheEntry() throws IOException {
-        var zip = zip(
-                "checkpoint",
-                "keys",
-                "tile/0/000",
-                "tile/0/001.p/4",
-                "tile/1/000.p/1",
-                "tile/entries/000",
-                "!tile/entries/001.p/4");
+        var zip = zip(HASHES, "tile/entries/000", "!tile/entries/001.p/4");
         var ran = Ran.of("verify", zip.toString());
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).contains("ENTRY_MISMATCH", "Entry 259 is the first that differs");
@@ -207,7 +187,7 @@ class VerifyCommandTest {
 
     @Test
     void missingEntriesAreNotVerifiedUnlessTheLogSaysThatItDroppedThem() throws IOException {
-        var zip = zip("checkpoint", "keys", "tile/0/000", "tile/0/001.p/4", "tile/1/000.p/1", "tile/entries/001.p/4");
+        var zip = zip(HASHES, "tile/entries/001.p/4");
         for (var options : List.of(List.<String>of(), List.of("--pruned-below", "256"))) {
             var words = new ArrayList<>(List.of("verify", zip.toString()));
             words.addAll(options);
@@ -265,7 +245,7 @@ class VerifyCommandTest {
 
     @Test
     void anArchiveWithTwoFilesOfOneNameIsNotVerified() throws IOException {
-        var zip = zip("checkpoint", "keys", "+kezs");
+        var zip = zip(List.of("checkpoint", "keys"), "+kezs");
         byte[] bytes = Files.readAllBytes(zip);
         for (int at = 0; at < bytes.length - 4; at++) {
             if (new String(bytes, at, 4, StandardCharsets.ISO_8859_1).equals("kezs")) {
@@ -373,11 +353,19 @@ class VerifyCommandTest {
         return Golden.FOLDER.resolve(name).toString();
     }
 
+    private Path wholeLog(String... more) throws IOException {
+        var all = new ArrayList<>(List.of("tile/entries/000", "tile/entries/001.p/4"));
+        all.addAll(List.of(more));
+        return zip(HASHES, all.toArray(String[]::new));
+    }
+
     /** Names from the golden log; after {@code +} a stranger's file, after {@code !} with its last byte changed. */
-    private Path zip(String... names) throws IOException {
+    private Path zip(List<String> names, String... more) throws IOException {
+        var all = new ArrayList<>(names);
+        all.addAll(List.of(more));
         var zip = folder.resolve("log.zip");
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (var name : names) {
+            for (var name : all) {
                 boolean strange = name.startsWith("+");
                 boolean changed = name.startsWith("!");
                 var path = strange || changed ? name.substring(1) : name;
