@@ -13,9 +13,6 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.StaleWriteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -198,16 +195,8 @@ public final class Imports implements AutoCloseable {
         String text = "\0import\0%s\0%s\0%s"
                 .formatted(
                         order.format().text(),
-                        HexFormat.of().formatHex(sha256(order.mapping().orElse(""))),
+                        Digests.hex(order.mapping().orElse("")),
                         HexFormat.of().formatHex(file.digest()));
         return new ImportId(keys.subject(org, text).value());
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("Every Java platform has SHA-256", missing);
-        }
     }
 }

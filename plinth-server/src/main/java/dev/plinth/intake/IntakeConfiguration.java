@@ -13,6 +13,7 @@ import dev.plinth.tenancy.OrganisationSettings;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.vault.Batches;
 import dev.plinth.vault.Catalogue;
+import dev.plinth.vault.RowMacs;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     @Bean
-    ImportMappings importMappings(Ledger ledger, InstantSource clock) {
-        return new ImportMappings(ledger, clock);
+    ImportMappings importMappings(OrgTransactions orgs, Ledger ledger, RowMacs macs, InstantSource clock) {
+        return new ImportMappings(orgs, ledger, macs, clock);
     }
 
     @Bean

@@ -24,8 +24,8 @@ record StoredMapping(String name, String text, EntryId entry, Instant updatedAt)
     byte[] macMessage(OrgId org) {
         byte[] called = name.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = bytes();
-        ByteBuffer out = ByteBuffer.allocate(
-                LABEL.length + 32 + Long.BYTES + Integer.BYTES + called.length + bytes.length);
+        ByteBuffer out =
+                ByteBuffer.allocate(LABEL.length + 32 + Long.BYTES + Integer.BYTES + called.length + bytes.length);
         put(put(out.put(LABEL), org.value()), entry.value());
         out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt));
         return out.putInt(called.length).put(called).put(bytes).array();

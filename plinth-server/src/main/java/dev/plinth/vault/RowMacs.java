@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 
 /** Vouches for what stands in clear in the database: nobody who has only the rows can make a MAC for other ones. */
-final class RowMacs {
+public final class RowMacs {
     /*
      * Row MAC v1: key version u32 | HMAC-SHA-256 32 [1]. The key follows from the one that makes the ids of subjects, which
      * never rotates: a MAC that had to be made anew with every rotation would be one more way to have changed rows blessed.
@@ -31,7 +31,7 @@ final class RowMacs {
     }
 
     /** The organisation's key, for one operation; ask for it before the keys to seal under. Asks for keys, so it MUST NOT be called inside a transaction. */
-    Key key(OrgId org) {
+    public Key key(OrgId org) {
         Instant until = clock.instant().plus(keys.writtenWithin());
         return of(org, keys.keyring(org, KeyPurpose.SUBJECT_ID), hmac, until);
     }
@@ -41,7 +41,7 @@ final class RowMacs {
     }
 
     /** Makes and checks MACs of one organisation; asks for nothing. */
-    static final class Key {
+    public static final class Key {
         private final OrgId org;
         private final Keyring keyring;
         private final Hmac hmac;
@@ -54,7 +54,7 @@ final class RowMacs {
             this.until = until;
         }
 
-        OrgId org() {
+        public OrgId org() {
             return org;
         }
 
@@ -63,7 +63,7 @@ final class RowMacs {
             return until;
         }
 
-        byte[] mac(byte[] message) {
+        public byte[] mac(byte[] message) {
             int version = keyring.primary();
             return ByteBuffer.allocate(BYTES)
                     .putInt(version)
@@ -71,7 +71,7 @@ final class RowMacs {
                     .array();
         }
 
-        boolean matches(byte[] message, byte[] mac) {
+        public boolean matches(byte[] message, byte[] mac) {
             if (mac.length != BYTES) return false;
             int version = ByteBuffer.wrap(mac).getInt();
             if (!keyring.versions().contains(version)) return false;

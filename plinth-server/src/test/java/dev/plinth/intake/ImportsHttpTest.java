@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,32 @@ class ImportsHttpTest {
         HttpResponse<String> again = post("?format=csv&mapping=assets", Bench.rows(7));
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(send("GET", org.slug() + "/imports", "", key).body()).contains("\"loaded\"");
+    }
+
+    @Test
+    void aMappingThatWasChangedInTheDatabaseIsNeitherUsedNorShown() throws Exception {
+        String name = org.slug() + "/import-mappings/assets";
+        assertThat(send("PUT", name, Bench.MAPPING, key).statusCode()).isEqualTo(204);
+        try (Connection database = plinth.superuser("us");
+                PreparedStatement change = database.prepareStatement(
+                        "update tenant.intake_mapping set text = convert_to(replace(convert_from(text, 'UTF8'),"
+                                + " 'personal', 'public'), 'UTF8') where org_id = ?")) {
+            change.setObject(1, org.id().value());
+            assertThat(change.executeUpdate()).isEqualTo(1);
+        }
+        HttpResponse<String> used = post("?format=csv&mapping=assets", Bench.rows(2));
+        HttpResponse<String> shown = send("GET", name, "", key);
+        for (HttpResponse<String> refused : List.of(used, shown)) {
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.body()).contains("mapping-refused", "store the mapping again");
+        }
+        assertThat(send("GET", org.slug() + "/collections/assets", "", key).statusCode())
+                .isEqualTo(404);
+        assertThat(send("PUT", name, Bench.MAPPING, key).statusCode()).isEqualTo(204);
+        assertThat(ended(post("?format=csv&mapping=assets", Bench.rows(2)))
+                        .path("written")
+                        .asLong())
+                .isEqualTo(2);
     }
 
     @Test

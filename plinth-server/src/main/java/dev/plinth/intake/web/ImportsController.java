@@ -14,7 +14,6 @@ import dev.plinth.intake.Imports;
 import dev.plinth.intake.spool.Spool;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.tenancy.OrgTransactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -37,12 +36,10 @@ class ImportsController {
 
     private final Imports imports;
     private final ImportMappings mappings;
-    private final OrgTransactions orgs;
 
-    ImportsController(Imports imports, ImportMappings mappings, OrgTransactions orgs) {
+    ImportsController(Imports imports, ImportMappings mappings) {
         this.imports = imports;
         this.mappings = mappings;
-        this.orgs = orgs;
     }
 
     /** The body is the file itself. */
@@ -81,7 +78,7 @@ class ImportsController {
     }
 
     private String text(OrgId org, String name) {
-        return orgs.in(org, session -> mappings.find(session, MappingsController.checked(name)))
+        return mappings.find(org, MappingsController.checked(name))
                 .orElseThrow(() -> ProblemException.field("mapping", "is not stored", "the name of a stored mapping"));
     }
 }

@@ -6,7 +6,6 @@ import dev.plinth.http.BodyLimit;
 import dev.plinth.intake.ImportMappings;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.tenancy.OrgTransactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,11 +25,9 @@ class MappingsController {
     private static final long LONGEST_BYTES = 256 * 1024;
 
     private final ImportMappings mappings;
-    private final OrgTransactions orgs;
 
-    MappingsController(ImportMappings mappings, OrgTransactions orgs) {
+    MappingsController(ImportMappings mappings) {
         this.mappings = mappings;
-        this.orgs = orgs;
     }
 
     /** The body is the mapping file itself. */
@@ -42,15 +39,14 @@ class MappingsController {
         caller.require(Permission.RECORD_IMPORT, org);
         String text = utf8(request.getInputStream().readAllBytes());
         ImportMappings.require(text);
-        orgs.run(org, session -> mappings.put(session, checked(name), text, caller.cause()));
+        mappings.put(org, checked(name), text, caller.cause());
         return ResponseEntity.noContent().build();
     }
 
     @GetMapping
     ResponseEntity<byte[]> get(@PathVariable OrgId org, @PathVariable String name, Caller caller) {
         caller.require(Permission.RECORD_IMPORT, org);
-        String text =
-                orgs.in(org, session -> mappings.find(session, checked(name))).orElseThrow(ProblemException::notFound);
+        String text = mappings.find(org, checked(name)).orElseThrow(ProblemException::notFound);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("application/yaml"))
                 .body(text.getBytes(StandardCharsets.UTF_8));
