@@ -15,6 +15,7 @@ import dev.plinth.vault.BatchResult;
 import dev.plinth.vault.CollectionSchema;
 import dev.plinth.vault.PreparedBatch;
 import dev.plinth.vault.RecordDraft;
+import dev.plinth.vault.RowMacs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -39,26 +40,29 @@ final class ImportRun {
 
     private final Workshop shop;
     private final OrgId org;
-    private final ImportId id;
     private final ImportOrder order;
     private final UUID worker;
     private final Cause cause;
     private final BooleanSupplier closing;
     private final Map<String, CollectionSchema> schemas = new HashMap<>();
+    private ImportRow row;
     private Map<String, DepartmentId> departments = Map.of();
 
-    /** @param closing whether the server is stopping, and this with it */
+    /**
+     * @param row as this worker has taken it
+     * @param closing whether the server is stopping, and this with it
+     */
     ImportRun(
             Workshop shop,
             OrgId org,
-            ImportId id,
+            ImportRow row,
             ImportOrder order,
             UUID worker,
             Cause cause,
             BooleanSupplier closing) {
         this.shop = shop;
         this.org = org;
-        this.id = id;
+        this.row = row;
         this.order = order;
         this.worker = worker;
         this.cause = cause;
@@ -75,7 +79,7 @@ final class ImportRun {
         Pulse pulse = new Pulse(shop.clock(), this::tellChecked);
         Checked found = CheckPass.run(file, reader, departments.keySet(), pulse);
         if (!found.report().refuses()) prepareCollections(reader.collections(), found);
-        long committed = committed();
+        long committed = row.done().committed();
         ImportState next = found.report().refuses()
                 ? committed == 0 ? ImportState.REFUSED : ImportState.STOPPED
                 : ImportState.LOADING;
@@ -85,7 +89,7 @@ final class ImportRun {
 
     private void tellChecked(long records) {
         requireOpen();
-        shop.orgs().run(org, session -> shop.rows().checked(session, id, worker, records));
+        shop.orgs().run(org, session -> shop.rows().checked(session, row.id(), worker, records));
     }
 
     private void requireOpen() {
@@ -139,13 +143,6 @@ final class ImportRun {
                         "a collection made beforehand, or the permission collection:manage"));
     }
 
-    private long committed() {
-        return shop.orgs()
-                .in(org, session -> shop.rows().find(session, id))
-                .map(ImportStatus::committed)
-                .orElse(0L);
-    }
-
     private void endCheck(Checked found, ImportState next) {
         String action = next == ImportState.LOADING ? "import.begin" : "import.refuse";
         Map<String, String> facts = new LinkedHashMap<>();
@@ -153,10 +150,16 @@ final class ImportRun {
         facts.put("records", Long.toString(found.records()));
         facts.put("errors", Long.toString(found.report().errorCount()));
         facts.put("notes", Long.toString(found.report().noteCount()));
+        step(row.checked(found, next, shop.clock().instant()), entry(action, facts));
+    }
+
+    private void step(ImportRow after, LedgerEntry entry) {
+        RowMacs.Key key = shop.macs().key(org);
         shop.orgs().run(org, session -> {
-            shop.rows().endCheck(session, id, worker, found, next);
-            shop.ledger().append(session, entry(action, facts));
+            shop.rows().replace(session, worker, row, after, key);
+            shop.ledger().append(session, entry);
         });
+        row = after;
     }
 
     private void load(SpooledFile file, FormatReader reader, long committed, long total) throws IOException {
@@ -165,10 +168,8 @@ final class ImportRun {
             reader.read(in, pass);
         }
         pass.flush();
-        shop.orgs().run(org, session -> {
-            shop.rows().finish(session, id, worker);
-            shop.ledger().append(session, entry("import.finish", Map.of("records", Long.toString(total))));
-        });
+        if (row.done().committed() != total) throw new IllegalStateException("The file has other records than it had");
+        step(row.loaded(shop.clock().instant()), entry("import.finish", Map.of("records", Long.toString(total))));
     }
 
     private void batch(long from, List<ParsedRecord> records) {
@@ -186,39 +187,35 @@ final class ImportRun {
                 commit(from, records.size(), prepared);
                 return;
             } catch (StaleWriteException raced) {
-                requireStillMine(from, raced);
                 if (attempt == ATTEMPTS) throw raced;
+                // either somebody else wrote one of the records meanwhile, or the import is lost
+                shop.orgs().run(org, session -> shop.rows().keep(session, row.id(), worker));
             }
         }
     }
 
     private void commit(long from, int size, List<PreparedBatch> prepared) {
-        shop.orgs().run(org, session -> {
+        RowMacs.Key key = shop.macs().key(org);
+        row = shop.orgs().in(org, session -> {
             long written = 0;
             long kept = 0;
             for (PreparedBatch batch : prepared) {
                 BatchResult result = shop.batches()
-                        .write(session, batch, cause, Map.of("import", id.toString(), "from", Long.toString(from)));
+                        .write(
+                                session,
+                                batch,
+                                cause,
+                                Map.of("import", row.id().toString(), "from", Long.toString(from)));
                 written += result.written();
                 kept += result.kept();
             }
-            shop.rows().advance(session, id, worker, from, from + size, written, kept);
+            ImportRow after = row.advanced(size, written, kept);
+            shop.rows().replace(session, worker, row, after, key);
+            return after;
         });
-    }
-
-    /** A stale write is either a record that somebody else wrote meanwhile, or the loss of the import. */
-    private void requireStillMine(long from, StaleWriteException raced) {
-        boolean mine = shop.orgs().in(org, session -> {
-            Optional<ImportStatus> now = shop.rows().find(session, id);
-            return now.isPresent()
-                    && now.get().state() == ImportState.LOADING
-                    && now.get().committed() == from;
-        });
-        if (!mine) throw raced;
-        shop.orgs().run(org, session -> shop.rows().keep(session, id, worker));
     }
 
     private LedgerEntry entry(String action, Map<String, String> facts) {
-        return LedgerEntry.of(cause, action, "import", id.toString()).with(facts);
+        return LedgerEntry.of(cause, action, "import", row.id().toString()).with(facts);
     }
 }

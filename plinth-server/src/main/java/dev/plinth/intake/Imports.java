@@ -11,6 +11,7 @@ import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.StaleWriteException;
+import dev.plinth.vault.RowMacs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -66,9 +67,16 @@ public final class Imports implements AutoCloseable {
                 try {
                     work(job);
                 } catch (CancellationException closed) {
-                    LOG.info("The import {} of organisation {} stops with the server", job.id(), org);
+                    LOG.info(
+                            "The import {} of organisation {} stops with the server",
+                            job.row().id(),
+                            org);
                 } catch (IOException | RuntimeException stopped) {
-                    LOG.error("The import {} of organisation {} stopped", job.id(), org, stopped);
+                    LOG.error(
+                            "The import {} of organisation {} stopped",
+                            job.row().id(),
+                            org,
+                            stopped);
                 }
             });
             return begun;
@@ -79,17 +87,19 @@ public final class Imports implements AutoCloseable {
     public ImportStatus load(OrgId org, ImportOrder order, InputStream in, Cause cause) throws IOException {
         return take(org, order, in, cause, (job, begun) -> {
             work(job);
-            return find(org, job.id()).orElseThrow();
+            return find(org, job.row().id()).orElseThrow();
         });
     }
 
     public Optional<ImportStatus> find(OrgId org, ImportId id) {
-        return shop.orgs().in(org, session -> shop.rows().find(session, id));
+        RowMacs.Key key = shop.macs().key(org);
+        return shop.orgs().in(org, session -> shop.rows().find(session, id, key));
     }
 
     /** The latest first. */
     public List<ImportStatus> latest(OrgId org, int limit) {
-        return shop.orgs().in(org, session -> shop.rows().latest(session, limit));
+        RowMacs.Key key = shop.macs().key(org);
+        return shop.orgs().in(org, session -> shop.rows().latest(session, limit, key));
     }
 
     /** Stops what is running after its batch; it can be resumed. */
@@ -108,7 +118,7 @@ public final class Imports implements AutoCloseable {
     /** A file that this process has taken on. */
     private record Job(
             OrgId org,
-            ImportId id,
+            ImportRow row,
             ImportOrder order,
             UUID worker,
             Cause cause,
@@ -116,7 +126,7 @@ public final class Imports implements AutoCloseable {
             Places.Place place,
             Supplier<FormatReader> readers) {}
 
-    private record Taken(boolean ours, ImportStatus status) {}
+    private record Taken(Optional<ImportRow> ours, ImportStatus status) {}
 
     @FunctionalInterface
     private interface Begin {
@@ -133,21 +143,31 @@ public final class Imports implements AutoCloseable {
             SpooledFile file = spool.take(in);
             mine = Optional.of(file);
             place.load();
-            ImportId id = identity(org, order, file);
+            ImportRow fresh = ImportRow.begin(
+                    identity(org, order, file),
+                    order.format(),
+                    file.length(),
+                    shop.clock().instant());
             UUID worker = ids.next();
-            Taken taken = shop.orgs().in(org, session -> {
-                boolean ours = shop.rows().take(session, id, order.format(), file.length(), worker);
-                return new Taken(ours, shop.rows().find(session, id).orElseThrow());
-            });
-            if (!taken.ours()) return alreadyTaken(taken.status());
+            Taken taken = take(org, fresh, worker);
+            if (taken.ours().isEmpty()) return alreadyTaken(taken.status());
             handedOn = true;
-            return begin.begin(new Job(org, id, order, worker, cause, file, place, readers), taken.status());
+            Job job = new Job(org, taken.ours().get(), order, worker, cause, file, place, readers);
+            return begin.begin(job, taken.status());
         } finally {
             if (!handedOn) {
                 mine.ifPresent(SpooledFile::close);
                 place.close();
             }
         }
+    }
+
+    private Taken take(OrgId org, ImportRow fresh, UUID worker) {
+        RowMacs.Key key = shop.macs().key(org);
+        return shop.orgs().in(org, session -> {
+            Optional<ImportRow> ours = shop.rows().take(session, fresh, worker, key);
+            return new Taken(ours, shop.rows().find(session, fresh.id(), key).orElseThrow());
+        });
     }
 
     private static ImportStatus alreadyTaken(ImportStatus status) {
@@ -158,10 +178,13 @@ public final class Imports implements AutoCloseable {
 
     private void work(Job job) throws IOException {
         try (SpooledFile file = job.file()) {
-            new ImportRun(shop, job.org(), job.id(), job.order(), job.worker(), job.cause(), closing::get)
+            new ImportRun(shop, job.org(), job.row(), job.order(), job.worker(), job.cause(), closing::get)
                     .run(file, job.readers());
         } catch (StaleWriteException takenOver) {
-            LOG.warn("The import {} of organisation {} was taken over by another worker", job.id(), job.org());
+            LOG.warn(
+                    "The import {} of organisation {} was taken over by another worker",
+                    job.row().id(),
+                    job.org());
         } catch (IOException | RuntimeException stopped) {
             stop(job, stopped);
             throw stopped;
@@ -174,7 +197,7 @@ public final class Imports implements AutoCloseable {
     private void stop(Job job, Exception why) {
         try {
             shop.orgs().run(job.org(), session -> {
-                shop.rows().stop(session, job.id(), job.worker());
+                shop.rows().stop(session, job.row().id(), job.worker());
                 shop.ledger()
                         .append(
                                 session,
@@ -182,7 +205,7 @@ public final class Imports implements AutoCloseable {
                                                 job.cause(),
                                                 "import.stop",
                                                 "import",
-                                                job.id().toString())
+                                                job.row().id().toString())
                                         .ending(LedgerEntry.Outcome.FAILED));
             });
         } catch (RuntimeException alsoFailed) {

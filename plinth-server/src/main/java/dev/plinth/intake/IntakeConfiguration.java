@@ -33,6 +33,7 @@ class IntakeConfiguration {
             Catalogue catalogue,
             Batches batches,
             Ledger ledger,
+            RowMacs macs,
             Keys keys,
             DataDirectory data,
             SecureRandom random,
@@ -40,7 +41,7 @@ class IntakeConfiguration {
             InstantSource clock) {
         Spool spool =
                 new Spool(data.privateDirectory("spool"), new StreamSealer(new CipherPool(), random), random, ids);
-        Workshop shop = new Workshop(orgs, departments, catalogue, batches, ledger, new ImportRows(clock), clock);
+        Workshop shop = new Workshop(orgs, departments, catalogue, batches, ledger, macs, new ImportRows(clock), clock);
         return new Imports(shop, keys, spool, ids);
     }
 

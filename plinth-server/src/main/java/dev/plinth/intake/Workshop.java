@@ -7,6 +7,7 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.vault.Batches;
 import dev.plinth.vault.Catalogue;
+import dev.plinth.vault.RowMacs;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ record Workshop(
         Catalogue catalogue,
         Batches batches,
         Ledger ledger,
+        RowMacs macs,
         ImportRows rows,
         InstantSource clock) {
     Map<String, DepartmentId> departments(OrgId org) {

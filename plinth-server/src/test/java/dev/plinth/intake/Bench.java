@@ -11,6 +11,7 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.testing.TestPlinth;
 import dev.plinth.vault.Batches;
 import dev.plinth.vault.Catalogue;
+import dev.plinth.vault.RowMacs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ final class Bench implements AutoCloseable {
                         plinth.bean(Catalogue.class),
                         plinth.bean(Batches.class),
                         plinth.bean(Ledger.class),
+                        plinth.bean(RowMacs.class),
                         new ImportRows(clock),
                         clock),
                 plinth.bean(Keys.class),
