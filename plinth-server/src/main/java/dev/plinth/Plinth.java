@@ -3,6 +3,7 @@ package dev.plinth;
 import dev.plinth.intake.cli.ImportCommand;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.StartException;
+import dev.plinth.trust.cli.SabotageCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,7 +23,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Plinth 0.1.0",
         description = "The security floor of a multi-tenant product.",
-        subcommands = {Plinth.Up.class, Plinth.Demo.class, CheckCommand.class, ImportCommand.class})
+        subcommands = {
+            Plinth.Up.class,
+            Plinth.Demo.class,
+            CheckCommand.class,
+            ImportCommand.class,
+            SabotageCommand.class
+        })
 public final class Plinth implements Callable<Integer> {
     private static final int REFUSED = 1;
 

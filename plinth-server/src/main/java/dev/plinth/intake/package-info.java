@@ -2,6 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
+            "cli",
             "problem",
             "runtime",
             "tenancy",

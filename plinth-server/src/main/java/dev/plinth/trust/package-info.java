@@ -5,6 +5,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
+            "cli",
             "problem",
             "runtime",
             "tenancy",

@@ -64,8 +64,7 @@ class HouseRulesTest {
     @Test
     void nothingButTheOutboundDoorOpensAConnection() {
         noClasses()
-                .that(not(resideInAnyPackage(
-                        "dev.plinth.egress..", "dev.plinth.intake.cli..", "dev.plinth.proof.witness..")))
+                .that(not(resideInAnyPackage("dev.plinth.egress..", "dev.plinth.cli..", "dev.plinth.proof.witness..")))
                 .should()
                 .dependOnClassesThat(describe(
                         "open connections",
@@ -81,7 +80,7 @@ class HouseRulesTest {
                                         .contains(type.getName())))
                 .because(
                         "everything that leaves passes egress, where it is allow-listed, pinned to an address and recorded."
-                                + " Give the work to egress. (The import command and the witness are programs of their own.)")
+                                + " Give the work to egress. (The commands and the witness are programs of their own.)")
                 .check(CLASSES);
     }
 

@@ -1,10 +1,12 @@
 package dev.plinth.intake.cli;
 
+import dev.plinth.cli.ApiClient;
+import dev.plinth.cli.CliException;
+import dev.plinth.cli.RemoteCommand;
 import dev.plinth.intake.ImportFormat;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,7 +15,6 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ import tools.jackson.databind.JsonNode;
             "2:wrong use of this command",
             "3:could not be done now"
         })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends RemoteCommand {
     private static final int NOT_FOUND = 404;
     private static final long POLL_MILLIS = 300;
     private static final int BUSY_TRIES = 10;
@@ -50,27 +51,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--mapping", description = "mapping file; needed for csv (docs/import.md)")
     private @Nullable Path mapping;
 
-    @Option(names = "--data", description = "data directory of the Plinth on this machine (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
-
-    @Option(names = "--url", description = "address (default: what operator.json in the data directory says)")
-    private @Nullable URI url;
-
-    @Option(
-            names = "--certificate",
-            description = "certificate to trust (default: tls/server.crt in the data directory)")
-    private @Nullable Path certificate;
-
-    @Option(
-            names = "--key-file",
-            description = "file with the API key (default: the organisation's key in operator.json)")
-    private @Nullable Path keyFile;
-
     @Parameters(paramLabel = "FILE", description = "the file to load")
     private Path file = Path.of("");
-
-    private final PrintStream out;
-    private final PrintStream err;
 
     public ImportCommand() {
         this(System.out, System.err);
@@ -78,26 +60,13 @@ public final class ImportCommand implements Callable<Integer> {
 
     /** For callers that read what it says. */
     public ImportCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+        super(out, err);
     }
 
     @Override
-    public Integer call() {
-        try {
-            return run();
-        } catch (CliException told) {
-            err.println("plinth: " + told.getMessage());
-            return told.exitCode();
-        }
-    }
-
-    private int run() {
+    protected int run() {
         requireUsable();
-        Installation there = new Installation(data);
-        String key = keyFile == null ? there.keyOf(org) : Installation.keyIn(keyFile);
-        try (ApiClient api = new ApiClient(
-                url == null ? there.url() : url, certificate == null ? there.certificate() : certificate, key)) {
+        try (ApiClient api = asOwnerOf(org)) {
             String base = "/api/v1/orgs/" + org;
             requireOrganisation(api, base);
             String query = "?format=" + format;
@@ -150,7 +119,7 @@ public final class ImportCommand implements Callable<Integer> {
         ApiClient.Answer answer = api.post(path, file);
         for (int tried = 1; answer.status() == 409 && tried < BUSY_TRIES; tried++) {
             if (tried == 1) err.println("plinth: " + answer.detail() + "; waiting");
-            sleep(BUSY_MILLIS);
+            pause(BUSY_MILLIS);
             answer = api.post(path, file);
         }
         return answer;
@@ -161,7 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
         JsonNode status = first;
         while (running(status)) {
             line.show(status);
-            sleep(POLL_MILLIS);
+            pause(POLL_MILLIS);
             ApiClient.Answer answer = api.get(path);
             if (answer.refused()) throw CliException.of(answer);
             status = answer.body();
@@ -232,15 +201,6 @@ public final class ImportCommand implements Callable<Integer> {
             throw CliException.wrongUse("cannot read " + text);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("Every Java platform has SHA-256", missing);
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw CliException.trouble("stopped", stopped);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The command {@code plinth import}: a client of a running Plinth, in no way part of the server. */
+/** The command {@code plinth import}. */
 @NullMarked
 @NamedInterface("cli")
 package dev.plinth.intake.cli;

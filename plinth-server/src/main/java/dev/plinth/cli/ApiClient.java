@@ -1,4 +1,4 @@
-package dev.plinth.intake.cli;
+package dev.plinth.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks TLS 1.3 with one Plinth and trusts that one's certificate only. */
-final class ApiClient implements AutoCloseable {
+/**
+ * Speaks TLS 1.3 with one Plinth and trusts that one's certificate only. What goes wrong on the way is a {@link CliException};
+ * a refusal is an answer.
+ */
+public final class ApiClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -39,8 +43,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** An answer of the API, of whatever status. */
-    record Answer(int status, JsonNode body) {
-        boolean refused() {
+    public record Answer(int status, JsonNode body) {
+        public boolean refused() {
             return status >= 400;
         }
 
@@ -53,21 +57,30 @@ final class ApiClient implements AutoCloseable {
             };
         }
 
-        String detail() {
+        public String detail() {
             return body.path("detail").asString("the server answered with status " + status);
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET().build());
     }
 
-    Answer put(String path, Path file) {
+    /** Sends the bytes of a file. */
+    public Answer put(String path, Path file) {
         return send(withFile(request(path), file, "PUT"));
     }
 
-    Answer post(String path, Path file) {
+    /** Sends the bytes of a file. */
+    public Answer post(String path, Path file) {
         return send(withFile(request(path), file, "POST"));
+    }
+
+    public Answer post(String path, Map<String, String> json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)))
+                .build());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,10 +1,10 @@
-package dev.plinth.intake.cli;
+package dev.plinth.cli;
 
 /** Something the person at the terminal is told in one line, and the exit code that says it to a script. */
-final class CliException extends RuntimeException {
-    static final int REFUSED = 1;
-    static final int WRONG_USE = 2;
-    static final int TROUBLE = 3;
+public final class CliException extends RuntimeException {
+    public static final int REFUSED = 1;
+    public static final int WRONG_USE = 2;
+    public static final int TROUBLE = 3;
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -15,19 +15,19 @@ final class CliException extends RuntimeException {
     }
 
     /** The command line must be changed before it can work. */
-    static CliException wrongUse(String line) {
+    public static CliException wrongUse(String line) {
         return new CliException(WRONG_USE, line);
     }
 
     /** It could not be done now. */
-    static CliException trouble(String line, Throwable cause) {
+    public static CliException trouble(String line, Throwable cause) {
         CliException told = new CliException(TROUBLE, line);
         told.initCause(cause);
         return told;
     }
 
-    /** The server said no to something other than the file. */
-    static CliException of(ApiClient.Answer answer) {
+    /** The server said no. */
+    public static CliException of(ApiClient.Answer answer) {
         return new CliException(answer.exitCode(), answer.detail());
     }
 

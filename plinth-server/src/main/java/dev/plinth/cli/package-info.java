@@ -1,0 +1,7 @@
+/** What the commands share that talk to a running Plinth: clients of it, in no way part of the server. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.plinth.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
