@@ -40,7 +40,7 @@ function joined(...parts) {
   return whole;
 }
 
-export function equal(one, other) {
+function equal(one, other) {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
@@ -126,14 +126,13 @@ export async function checkConsistency(older, newer, path) {
 }
 
 /** A verifier key line, name+id+base64, whose id must follow from the rest. */
-export async function parseKey(line) {
+async function parseKey(line) {
   const parts = line.match(/^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/);
   require(parts, "a key line does not have the form of one");
   const [, name, id, text] = parts;
   const typed = bytesOf(text);
   const digest = await sha256(utf8.encode(name + "\n"), typed);
-  const real = [...digest.subarray(0, KEY_ID_BYTES)].map(byte => byte.toString(16).padStart(2, "0")).join("");
-  require(real === id, "the number of a key does not follow from the key");
+  require(hex(digest.subarray(0, KEY_ID_BYTES)) === id, "the number of a key does not follow from the key");
   return { line, name, id, type: typed[0], bytes: typed.subarray(1) };
 }
 

@@ -12,27 +12,33 @@ async function fetched(address, form) {
   return form === "json" ? answer.json() : form === "bytes" ? new Uint8Array(await answer.arrayBuffer()) : answer.text();
 }
 
-/** What this browser keeps of a log from visit to visit. */
-class Memory {
-  constructor(origin) {
-    this.name = `plinth log ${origin}`;
-  }
+/** What this browser keeps of this installation's log from visit to visit, under a name that the installation does not choose. */
+const memory = {
+  name: "plinth log",
 
-  read() {
+  async read() {
     const text = localStorage.getItem(this.name);
-    return text === null ? null : JSON.parse(text);
-  }
+    if (text === null) return null;
+    try {
+      const kept = JSON.parse(text);
+      return {
+        origin: kept.origin, keys: await parseKeys(kept.keys.join("\n")), size: BigInt(kept.size), root: bytesOf(kept.root), at: new Date(kept.at),
+      };
+    } catch {
+      throw new Refused("what this browser remembers cannot be read");
+    }
+  },
 
-  write(keys, checkpoint, at) {
+  write(log, at) {
     localStorage.setItem(this.name, JSON.stringify({
-      keys: keys.map(key => key.line), size: String(checkpoint.size), root: base64Of(checkpoint.root), at: at.toISOString(),
+      origin: log.origin, keys: log.keys.map(key => key.line), size: String(log.now.size), root: base64Of(log.now.root), at: at.toISOString(),
     }));
-  }
+  },
 
   forget() {
     localStorage.removeItem(this.name);
-  }
-}
+  },
+};
 
 /** The log as it is published, checked against itself and against what is remembered. */
 class Log {
@@ -62,7 +68,6 @@ class Log {
     const checkpoint = parseCheckpoint(await fetched(`/ledger/${this.origin}/checkpoint`));
     this.signer = await signedBy(checkpoint, this.keys, this.origin);
     this.now = checkpoint;
-    return checkpoint;
   }
 
   async grew(older) {
@@ -97,16 +102,15 @@ async function inTurns(tasks, progress) {
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** Checks all claims of a profile, or of all. Tells what it found in sentences; {good, bad} of each claim. */
-export async function check(profile, progress) {
+/** Checks the claims of a profile: what it found in sentences, which claims are called proven, and which of these are not. */
+async function check(profile, progress) {
   const document = await fetched("/trust/claims.json", "json");
   const { origin } = document.log;
-  const memory = new Memory(origin);
-  const remembered = memory.read();
+  const remembered = await memory.read();
   const published = await parseKeys(await fetched(`/ledger/${origin}/keys`));
-  const keys = remembered ? await parseKeys(remembered.keys.join("\n")) : published;
+  const keys = remembered?.keys ?? published;
   const log = new Log(origin, keys);
-  const claims = document.claims.filter(claim => !profile || claim.profile === profile);
+  const claims = document.claims.filter(claim => claim.profile === profile);
   const proven = claims.filter(claim => claim.state === "proven");
   const entries = new Map();
   const wanted = [...new Set(proven.flatMap(claim => claim.evidence.map(one => one.entry)))];
@@ -122,12 +126,13 @@ export async function check(profile, progress) {
   let whole = true;
   const now = new Date();
   try {
-    const newest = await log.newest();
+    if (remembered && remembered.origin !== origin) throw new Refused("the installation shows another log than at your last visit");
+    await log.newest();
     for (const seen of log.seen.values()) await log.grew(seen);
-    if (remembered) await log.grew({ size: BigInt(remembered.size), root: bytesOf(remembered.root) });
+    if (remembered) await log.grew(remembered);
     lines.push({ good: true, text: remembered
-      ? `The log only grew since this browser saw it on ${day(remembered.at)}: from ${remembered.size} to ${newest.size} entries, and the first ${remembered.size} are the same.`
-      : `This browser has not seen this log before. It now remembers its key ${log.signer.id} and its ${newest.size} entries, and will notice at the next visit if anything was changed or taken away.` });
+      ? `The log only grew since this browser saw it on ${day(remembered.at)}: from ${remembered.size} to ${log.now.size} entries, and the first ${remembered.size} are the same.`
+      : `This browser has not seen this log before. It now remembers its key ${log.signer.id} and its ${log.now.size} entries, and will notice at the next visit if anything was changed or taken away.` });
     lines.push({ good: true, text: `The log's signature is right, by the key ${log.signer.id}.` });
     const unknown = published.filter(key => !keys.some(one => one.line === key.line));
     if (unknown.length > 0) lines.push({ good: false, text: "The installation shows keys that this browser does not know. Until it signs with one of them nothing changes; ask for the handover that the old key signed." });
@@ -145,8 +150,8 @@ export async function check(profile, progress) {
   }
   lines.unshift({ good: broken.length === 0, text: `${proven.length - broken.length} of ${proven.length} that are called proven here have their evidence in that log: entries which say that the attack on the running system was tried lately and failed.` });
   if (claims.length > proven.length) lines.push({ good: null, text: `The other ${claims.length - proven.length} are not called proven, so there was nothing to check.` });
-  if (whole) memory.write(keys, log.now, now);
-  return { lines, broken, proven: proven.map(claim => claim.id), forget: () => memory.forget() };
+  if (whole) memory.write(log, now);
+  return { lines, broken, proven: proven.map(claim => claim.id) };
 }
 
 function said(wrong) {
@@ -155,8 +160,8 @@ function said(wrong) {
   return "an answer could not be read";
 }
 
-function day(text) {
-  return new Date(text).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+function day(at) {
+  return at.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
 }
 
 function element(name, text, kind) {
@@ -181,6 +186,13 @@ function mark(id, wrong) {
   standing.querySelector("a").before(element("span", wrong ? `Your browser: ${wrong}` : "Checked in your browser", "checked " + (wrong ? "bad" : "good")));
 }
 
+function forgetting() {
+  const button = element("button", "Forget what this browser remembers", "plain-button");
+  button.type = "button";
+  button.addEventListener("click", () => { memory.forget(); button.replaceWith(element("p", "Forgotten. The next check begins anew.", "quiet")); });
+  return button;
+}
+
 function show(place) {
   const button = place.querySelector("button");
   const results = place.querySelector(".results");
@@ -190,17 +202,14 @@ function show(place) {
     bar.hidden = false;
     results.replaceChildren(element("p", "Fetching the evidence and checking it here …"));
     try {
-      const { lines, broken, proven, forget } = await check(place.dataset.profile, (done, of) => { bar.max = of; bar.value = done; });
+      const { lines, broken, proven } = await check(place.dataset.profile, (done, of) => { bar.max = of; bar.value = done; });
       const list = element("ul", "", "plain-list");
       lines.forEach(line => list.append(status(line.good, line.text)));
       broken.forEach(one => list.append(status(false, `${one.id}: ${one.wrong}.`)));
-      const again = element("button", "Forget what this browser remembers", "plain-button");
-      again.type = "button";
-      again.addEventListener("click", () => { forget(); again.replaceWith(element("p", "Forgotten. The next check begins anew.", "quiet")); });
-      results.replaceChildren(list, again);
+      results.replaceChildren(list, forgetting());
       proven.forEach(id => mark(id, broken.find(one => one.id === id)?.wrong));
     } catch (wrong) {
-      results.replaceChildren(element("p", `This could not be checked: ${said(wrong)}.`, "bad-note"));
+      results.replaceChildren(element("p", `This could not be checked: ${said(wrong)}.`, "bad-note"), forgetting());
     } finally {
       button.disabled = false;
       bar.hidden = true;

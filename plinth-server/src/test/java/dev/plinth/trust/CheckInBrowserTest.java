@@ -43,28 +43,9 @@ class CheckInBrowserTest {
         this.chromium = chromium;
     }
 
-    /** Makes SC-01 proven: its probe holds on the real listener, and raises the alarm on every twin. */
     @BeforeEach
     void prove() throws InterruptedException {
-        TrustEngine engine = plinth.bean(TrustEngine.class);
-        if (engine.claims.now().claims().stream()
-                .anyMatch(claim -> claim.claim().equals(CLAIM) && claim.state() == ClaimState.PROVEN)) return;
-        var twins = engine.sabotage.offered().stream()
-                .filter(one -> one.probe().equals(PROBE))
-                .flatMap(one -> one.twins().keySet().stream())
-                .toList();
-        for (String twin : twins) ran(Order.twin(PROBE, twin));
-        ran(Order.live(PROBE));
-    }
-
-    /** The entry of the run. */
-    private String ran(Order order) throws InterruptedException {
-        return plinth.bean(TrustEngine.class)
-                .runs
-                .now(order, Duration.ofSeconds(60))
-                .orElseThrow()
-                .entry()
-                .toString();
+        Proving.make(plinth, CLAIM, PROBE);
     }
 
     private Page visit(BrowserContext visitor) {
@@ -94,7 +75,7 @@ class CheckInBrowserTest {
         try (BrowserContext visitor = chromium.context(1280, ColorScheme.LIGHT)) {
             Page page = visit(visitor);
             assertThat(checked(page))
-                    .contains("1 of 1 that are called proven here have their evidence in that log")
+                    .containsPattern("([1-9]\\d*) of \\1 that are called proven here have their evidence in that log")
                     .contains("has not seen this log before")
                     .doesNotContain("Not so");
             assertThat(page.locator("#SC-01 .checked").innerText()).isEqualTo("Checked in your browser");
@@ -107,7 +88,7 @@ class CheckInBrowserTest {
     void aLaterVisitSeesThatTheLogOnlyGrew() throws InterruptedException {
         try (BrowserContext visitor = chromium.context(1280, ColorScheme.LIGHT)) {
             checked(visit(visitor));
-            ran(Order.live(PROBE));
+            Proving.ran(plinth, Order.live(PROBE));
             assertThat(checked(visit(visitor)))
                     .contains("The log only grew since this browser saw it")
                     .doesNotContain("Not so");
@@ -115,13 +96,16 @@ class CheckInBrowserTest {
     }
 
     /** Changes what the browser remembers, which is the same as a server that changed everything else. */
+    private static void changeMemory(Page page, String change) {
+        page.evaluate("const name = Object.keys(localStorage)[0]; const kept = JSON.parse(localStorage.getItem(name)); "
+                + change + "; localStorage.setItem(name, JSON.stringify(kept))");
+    }
+
     private String whenRemembering(String change) {
         try (BrowserContext visitor = chromium.context(1280, ColorScheme.LIGHT)) {
             Page page = visit(visitor);
             checked(page);
-            page.evaluate(
-                    "const name = Object.keys(localStorage)[0]; const kept = JSON.parse(localStorage.getItem(name)); "
-                            + change + "; localStorage.setItem(name, JSON.stringify(kept))");
+            changeMemory(page, change);
             Page again = visit(visitor);
             String said = checked(again);
             assertThat(again.locator("#SC-01 .checked.bad").count()).isEqualTo(1);
@@ -140,6 +124,33 @@ class CheckInBrowserTest {
         assertThat(whenRemembering("kept.size = String(BigInt(kept.size) - 1n)"))
                 .contains("Not so: The log does not hold: what was signed before is not the beginning of the log.");
         assertThat(whenRemembering("kept.root = btoa('x'.repeat(32))")).contains("Not so: The log does not hold:");
+    }
+
+    @Test
+    void anotherLogUnderAnotherNameIsNoticed() {
+        assertThat(whenRemembering("kept.origin = 'log.example/elsewhere'"))
+                .contains("Not so: The log does not hold: the installation shows another log than at your last visit.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kept.keys = 'none'",
+                "kept.size = '-'",
+                "kept.root = '='",
+                "delete kept.root",
+                "kept.keys[0] = kept.keys[0].replace('+', '+0')"
+            })
+    void whoseMemoryIsDamagedIsToldAndCanForget(String change) {
+        try (BrowserContext visitor = chromium.context(1280, ColorScheme.LIGHT)) {
+            Page page = visit(visitor);
+            checked(page);
+            changeMemory(page, change);
+            assertThat(checked(page))
+                    .isEqualTo("This could not be checked: what this browser remembers cannot be read.");
+            page.getByText("Forget what this browser remembers").click();
+            assertThat(checked(page)).contains("has not seen this log before");
+        }
     }
 
     @Test
@@ -203,11 +214,11 @@ class CheckInBrowserTest {
 
     @Test
     void evidenceOfATwinOrOfAnotherClaimDoesNotCount() throws InterruptedException {
-        String twin = ran(Order.twin(PROBE, "in-clear"));
+        String twin = Proving.ran(plinth, Order.twin(PROBE, "in-clear"));
         String live = "\"entry\":\"[0-9a-f-]{36}\"";
         assertThat(whenServerLies("**/trust/claims.json", json -> json.replaceAll(live, "\"entry\":\"" + twin + "\"")))
                 .contains("Not so: SC-01: the entry is not about the running system.");
-        String other = ran(Order.live("built-assets"));
+        String other = Proving.ran(plinth, Order.live("built-assets"));
         assertThat(whenServerLies(
                         "**/trust/claims.json",
                         json -> json.replaceAll(live, "\"entry\":\"" + other + "\"")
@@ -289,9 +300,9 @@ class CheckInBrowserTest {
             }
             """;
 
-    /** Every pair of sizes around the edges of tiles, with tiles that the page itself makes out of hashes it knows. */
+    /** Pairs of sizes around the edges of tiles, with tiles that the page itself makes out of hashes it knows. */
     @Test
-    void proofsOutOfTilesHoldForEveryPairOfSizes() {
+    void proofsOutOfTilesHoldOnBothSidesOfTheirEdgesAndNotOutOfChangedOnes() {
         try (BrowserContext visitor = chromium.context(1280, ColorScheme.LIGHT)) {
             assertThat((List<?>) visit(visitor).evaluate(TILES)).isEmpty();
         }
@@ -332,6 +343,19 @@ class CheckInBrowserTest {
                   await proof.checkConsistency({ size: BigInt(older), root: await rootOf(older) }, { size: BigInt(newer), root: await rootOf(newer) },
                       await proof.consistencyPath(BigInt(older), BigInt(newer), tile));
                 } catch (refused) { wrong.push(older + ' ' + newer + ': ' + refused.message); }
+              }
+              for (const [older, newer] of [[5, 700], [255, 257], [256, 66000]]) {
+                const tile = async (level, number, width) => {
+                  const bytes = new Uint8Array(Number(width) * 32);
+                  rows[Number(level)].slice(Number(number) * 256, Number(number) * 256 + Number(width)).forEach((hash, at) => bytes.set(hash, at * 32));
+                  bytes[31] ^= 1;
+                  return bytes;
+                };
+                try {
+                  await proof.checkConsistency({ size: BigInt(older), root: await rootOf(older) }, { size: BigInt(newer), root: await rootOf(newer) },
+                      await proof.consistencyPath(BigInt(older), BigInt(newer), tile));
+                  wrong.push(older + ' ' + newer + ': a changed tile was believed');
+                } catch (refused) { if (!(refused instanceof proof.Refused)) throw refused; }
               }
               return wrong;
             }
