@@ -2,10 +2,9 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.Door;
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription.Operation;
-import dev.plinth.http.ApiDescription.Place;
-import dev.plinth.http.ApiDescription.Request;
-import dev.plinth.http.ApiDescription.Where;
+import dev.plinth.outside.ApiDescription.Operation;
+import dev.plinth.outside.ApiDescription.Place;
+import dev.plinth.outside.ApiDescription.Where;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
 import dev.plinth.probe.Tally;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Asks every route of an organisation for what is there and what is not, and looks for the instruction not to store the answer. */
 final class CacheProbe extends OutsideProbe {
@@ -24,8 +22,8 @@ final class CacheProbe extends OutsideProbe {
     CacheProbe(Customers customers) {
         super(
                 "cache-control",
-                "Asks every route of an organisation as its customer, for things that are there and things that are not, and looks for the"
-                        + " instruction not to store the answer.",
+                "Asks every route of an organisation as its customer, for things that are there and things that are not, changes and reveals"
+                        + " something, and looks for the instruction not to store the answer.",
                 customers);
     }
 
@@ -47,23 +45,20 @@ final class CacheProbe extends OutsideProbe {
     public Observation attack(Door at, Attempt attempt) throws IOException {
         Customer real = customers.real().one();
         Customer caller = real.at(at);
-        Grounds grounds = Grounds.of(real, attempt.nonce());
-        try {
-            List<Operation> operations = Customers.description(at).operations().stream()
-                    .filter(one -> one.path().startsWith("/api/v1/orgs"))
-                    .toList();
-            Tally tally = Tally.of(operations.size());
+        try (Grounds grounds = Grounds.of(real, attempt.nonce())) {
+            List<Operation> operations = Customers.operations(at);
+            Map<String, Heard> changes = Changing.through(caller, grounds, attempt.nonce(), false);
+            attempt.rows(changes.size());
+            Tally tally = Tally.of(operations.size() + changes.size());
+            changes.forEach((route, heard) -> judge(route, heard, tally.tried(route)));
             for (Operation operation : operations) {
                 attempt.rows(1);
                 tally.tried(operation.toString());
-                // what changes something is only asked for what is not there
                 if (operation.method().equals("GET"))
-                    look(operation, operation.request(grounds.values(operation)), caller, tally);
-                look(operation, operation.request(absent(operation, real)), caller, tally);
+                    judge(operation.toString(), caller.ask(operation.request(grounds.values(operation))), tally);
+                judge(operation.toString(), caller.ask(operation.request(absent(operation, real))), tally);
             }
             return tally.end();
-        } finally {
-            grounds.clear();
         }
     }
 
@@ -77,16 +72,11 @@ final class CacheProbe extends OutsideProbe {
             boolean own = place.name().equals("org") && names.size() > 1;
             values.put(place, own ? customer.org() : ABSENT);
         }
-        Optional<Place> refused = operation.places().stream()
-                .filter(place -> place.where() == Where.QUERY && place.name().equals("limit"))
-                .findFirst();
-        if (names.isEmpty()) refused.ifPresent(place -> values.put(place, "none"));
         return values;
     }
 
-    private static void look(Operation operation, Request request, Customer caller, Tally tally) throws IOException {
-        Heard heard = caller.ask(request);
+    private static void judge(String route, Heard heard, Tally tally) {
         if (!heard.all("Cache-Control").equals(NEVER))
-            tally.broken(operation + " (" + heard.status() + ") may be kept: " + heard.all("Cache-Control"));
+            tally.broken(route + " (" + heard.status() + ") may be kept: " + heard.all("Cache-Control"));
     }
 }

@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Changes something through every changing route of an organisation, each in the way of a customer, and undoes what can be undone. */
 final class Changing {
+    /** Why it reveals anything. */
+    static final String PURPOSE = "probe";
+
     private static final int SHORT = 12;
 
     private final Customer customer;
@@ -25,7 +29,7 @@ final class Changing {
     /**
      * The answer of each route that was used, by its method and path below the organisation with {@code {}} for variables.
      *
-     * @param lasting whether to use those too that leave behind what cannot be removed
+     * @param lasting whether to use those of {@link #LASTING} too
      */
     static Map<String, Heard> through(Customer customer, Grounds grounds, String nonce, boolean lasting)
             throws IOException {
@@ -38,6 +42,14 @@ final class Changing {
 
     private static final String CUSTOMER_KEY = "it needs a key service of the customer";
     private static final String STEPS = "its work goes on afterwards, and each step leaves an entry of its own";
+
+    /** What leaves behind what cannot be removed. */
+    static final Set<String> LASTING = Set.of(
+            "POST /departments",
+            "POST /api-keys",
+            "DELETE /api-keys/{}",
+            "POST /collections",
+            "POST /collections/{}/fields");
 
     /** Why a route is not counted here. */
     static final Map<String, String> ELSEWHERE = Map.of(
@@ -64,7 +76,7 @@ final class Changing {
                 customer.send("PATCH", one, Map.of("fields", Map.of("status", "done"))));
         used(
                 "POST /collections/{}/records/{}/reveal",
-                customer.send("POST", one + "/reveal", Map.of("fields", List.of("who"), "purpose", "probe")));
+                customer.send("POST", one + "/reveal", Map.of("fields", List.of("who"), "purpose", PURPOSE)));
         used(
                 "POST /collections/{}/records/search",
                 customer.send("POST", all + "/search", Map.of("field", "who", "equals", "changed " + mark)));

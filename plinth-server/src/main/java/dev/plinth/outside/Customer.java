@@ -2,7 +2,6 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.Door;
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +18,6 @@ record Customer(Door door, String org, String token) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int REFUSALS = 300;
 
-    /** Below the organisation of somebody, such as {@code /departments}. */
-    static String path(String org, String rest) {
-        return "/api/v1/orgs/" + org + rest;
-    }
-
     Customer at(Door other) {
         return new Customer(other, org, token);
     }
@@ -39,18 +33,23 @@ record Customer(Door door, String org, String token) {
         return door.ask(request.method(), request.path(), headers, request.body());
     }
 
+    /** Below the organisation, such as {@code /departments}. */
+    private String path(String rest) {
+        return "/api/v1/orgs/" + org + rest;
+    }
+
     Heard send(String method, String rest, Object body) throws IOException {
         byte[] bytes = body instanceof byte[] raw ? raw : JSON.writeValueAsBytes(body);
         String type = body instanceof byte[] ? "application/octet-stream" : "application/json";
-        return ask(new ApiDescription.Request(method, path(org, rest), Map.of("Content-Type", type), bytes));
+        return ask(new ApiDescription.Request(method, path(rest), Map.of("Content-Type", type), bytes));
     }
 
     Heard get(String rest) throws IOException {
-        return ask(new ApiDescription.Request("GET", path(org, rest), Map.of(), new byte[0]));
+        return ask(new ApiDescription.Request("GET", path(rest), Map.of(), new byte[0]));
     }
 
     Heard remove(String rest) throws IOException {
-        return ask(new ApiDescription.Request("DELETE", path(org, rest), Map.of(), new byte[0]));
+        return ask(new ApiDescription.Request("DELETE", path(rest), Map.of(), new byte[0]));
     }
 
     /** What was answered, which must be no refusal: the ground under an attack, not the attack. */

@@ -3,8 +3,8 @@ package dev.plinth.outside;
 import dev.plinth.access.Role;
 import dev.plinth.egress.Door;
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription;
 import dev.plinth.identity.ApiKeys;
+import dev.plinth.outside.ApiDescription.Operation;
 import dev.plinth.probe.Pace;
 import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,10 +84,11 @@ final class Customers {
 
     /** A service whose answers are changed on their way. */
     Twin<Door> lying(String name, String sabotage, Lie lie) {
-        return twin(
-                name,
-                sabotage,
-                (method, path, headers, body) -> lie.told(path, door().ask(method, path, headers, body)));
+        return twin(name, sabotage, lying(lie));
+    }
+
+    Door lying(Lie lie) {
+        return (method, path, headers, body) -> lie.told(path, door().ask(method, path, headers, body));
     }
 
     /** At the real port. */
@@ -101,9 +103,11 @@ final class Customers {
                 customer(door, pair.one().id()), customer(door, pair.other().id()));
     }
 
-    /** What can be asked, as the door describes it. */
-    static ApiDescription description(Door door) throws IOException {
-        return ApiDescription.parse(door.get("/api/v1/openapi.json", Map.of()).body());
+    /** What can be asked about an organisation, as the door describes it. */
+    static List<Operation> operations(Door door) throws IOException {
+        return ApiDescription.parse(door.get("/api/v1/openapi.json", Map.of()).body()).operations().stream()
+                .filter(one -> one.places().stream().anyMatch(ApiDescription.Place::isOrganisation))
+                .toList();
     }
 
     private Customer customer(Door door, OrgId org) {

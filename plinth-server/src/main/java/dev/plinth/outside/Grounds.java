@@ -1,9 +1,9 @@
 package dev.plinth.outside;
 
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription.Operation;
-import dev.plinth.http.ApiDescription.Place;
-import dev.plinth.http.ApiDescription.Where;
+import dev.plinth.outside.ApiDescription.Operation;
+import dev.plinth.outside.ApiDescription.Place;
+import dev.plinth.outside.ApiDescription.Where;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -13,12 +13,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** One object of every kind that a request can name, of one organisation, made over the API as its customer makes them. */
-final class Grounds {
+final class Grounds implements AutoCloseable {
     private static final int SHORT = 8;
 
     /** What a body needs so that it is not refused for something else: names of the fields that are made here. */
     private static final Map<String, String> FITTING =
             Map.of("/fields/0", "who", "/field", "who", "/equals", "nobody", "Plinth-Purpose", "probe");
+
+    private static final String CONVERSATION =
+            "{\"conversation\": \"outside-1\", \"customer\": \"somebody\", \"turns\":"
+                    + " [{\"speaker\": \"customer\", \"text\": \"Hello\"}]}\n";
 
     private final Customer customer;
     private final Map<String, String> byKind = new HashMap<>();
@@ -30,21 +34,30 @@ final class Grounds {
     /** Finds what earlier attacks left there, and makes what is missing or used up by each. */
     static Grounds of(Customer customer, String nonce) throws IOException {
         Grounds grounds = new Grounds(customer);
+        try {
+            grounds.make(nonce.substring(0, SHORT));
+            return grounds;
+        } catch (IOException | RuntimeException failed) {
+            grounds.close();
+            throw failed;
+        }
+    }
+
+    private void make(String nonce) throws IOException {
         String own = "outside-" + customer.org().substring(customer.org().length() - SHORT);
-        grounds.byKind.put("departments", grounds.department(own));
-        grounds.byKind.put("collections", grounds.collection(own));
-        grounds.byKind.put("api-keys", grounds.apiKey(own));
-        grounds.byKind.put("import-mappings", grounds.mapping(own));
-        grounds.byKind.put("imports", grounds.anImport());
-        grounds.record(nonce.substring(0, SHORT));
-        return grounds;
+        byKind.put("departments", department(own));
+        byKind.put("collections", collection(own));
+        byKind.put("api-keys", apiKey(own));
+        byKind.put("import-mappings", mapping(own));
+        byKind.put("imports", anImport());
+        record(nonce);
     }
 
     /** What an operation's place is filled with, of this organisation. */
     Map<Place, String> values(Operation operation) {
         Map<Place, String> values = new HashMap<>();
         for (Place place : operation.places()) {
-            if (place.where() == Where.PATH && place.name().equals("org")) values.put(place, customer.org());
+            if (place.isOrganisation()) values.put(place, customer.org());
             else if (place.where() == Where.PATH) object(operation, place).ifPresent(value -> values.put(place, value));
             else if (FITTING.containsKey(place.name())) values.put(place, FITTING.getOrDefault(place.name(), ""));
         }
@@ -78,8 +91,9 @@ final class Grounds {
         return String.valueOf(byKind.get("departments"));
     }
 
-    void clear() throws IOException {
-        customer.remove(record());
+    @Override
+    public void close() throws IOException {
+        if (byKind.containsKey("records")) customer.remove(record());
     }
 
     private String department(String key) throws IOException {
@@ -117,8 +131,7 @@ final class Grounds {
     private String mapping(String name) throws IOException {
         String text = "format: csv\ncollection: " + name
                 + "-rows\nkey: who\ncolumns:\n  Who: {field: who, class: personal}\n";
-        Heard stored = customer.send("PUT", "/import-mappings/" + name, text.getBytes(StandardCharsets.UTF_8));
-        if (Customer.refused(stored)) Customer.good(stored);
+        Customer.good(customer.send("PUT", "/import-mappings/" + name, text.getBytes(StandardCharsets.UTF_8)));
         return name;
     }
 
@@ -127,9 +140,6 @@ final class Grounds {
         if (first.has("id")) return first.path("id").asString();
         return id(customer.send("POST", "/imports?format=chat-jsonl", CONVERSATION.getBytes(StandardCharsets.UTF_8)));
     }
-
-    static final String CONVERSATION = "{\"conversation\": \"outside-1\", \"customer\": \"somebody\", \"turns\":"
-            + " [{\"speaker\": \"customer\", \"text\": \"Hello\"}]}\n";
 
     private void record(String nonce) throws IOException {
         JsonNode made = Customer.good(customer.send(
@@ -140,8 +150,7 @@ final class Grounds {
         byKind.put("receipts", made.path("entry").asString());
         String name = customer.org().substring(customer.org().length() - SHORT) + ".txt";
         byKind.put("attachments", name);
-        Heard kept = customer.send("PUT", record() + "/attachments/" + name, "x".getBytes(StandardCharsets.UTF_8));
-        if (Customer.refused(kept)) Customer.good(kept);
+        Customer.good(customer.send("PUT", record() + "/attachments/" + name, "x".getBytes(StandardCharsets.UTF_8)));
     }
 
     private Optional<String> found(String list, String member, String value, String wanted) throws IOException {

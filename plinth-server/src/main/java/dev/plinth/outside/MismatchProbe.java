@@ -2,8 +2,8 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.Door;
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription.Operation;
-import dev.plinth.http.ApiDescription.Request;
+import dev.plinth.outside.ApiDescription.Operation;
+import dev.plinth.outside.ApiDescription.Request;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
 import dev.plinth.probe.Tally;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Names two organisations in one request, in path, key and header, on every route. */
 final class MismatchProbe extends OutsideProbe {
@@ -21,12 +22,17 @@ final class MismatchProbe extends OutsideProbe {
     MismatchProbe(Customers customers) {
         super(
                 "org-mismatch",
-                "Names two organisations in one request, by path, key and header, on every route, and looks for anything that was done.",
+                "Names two organisations in one request, by path, key and header, on every route, and looks for an entry of any of them.",
                 customers);
     }
 
     /** A request as the holder of one key, with whatever else it says. */
-    private record Mixed(String what, Request request, Map<String, String> headers) {}
+    private record Mixed(String what, Request request, Map<String, String> headers) {
+        /** What belongs to the operator is refused to every customer, whatever else the request says. */
+        Set<Integer> refusals() {
+            return request.path().startsWith("/api/v1/orgs/") ? Set.of(400, 404) : Set.of(400, 403, 404);
+        }
+    }
 
     @Override
     public List<Twin<Door>> twins() {
@@ -52,19 +58,17 @@ final class MismatchProbe extends OutsideProbe {
     public Observation attack(Door at, Attempt attempt) throws IOException {
         Customers.Pair real = customers.real();
         Customer caller = real.one().at(at);
-        Grounds own = Grounds.of(real.one(), attempt.nonce());
-        Grounds foreign = Grounds.of(real.other(), attempt.nonce());
-        try {
+        try (Grounds own = Grounds.of(real.one(), attempt.nonce());
+                Grounds foreign = Grounds.of(real.other(), attempt.nonce())) {
             List<Mixed> all = new ArrayList<>();
-            for (Operation operation : Customers.description(at).operations())
-                if (operation.path().startsWith("/api/v1/orgs/{org}")) all.addAll(mixed(operation, own, foreign, real));
+            for (Operation operation : Customers.operations(at)) all.addAll(mixed(operation, own, foreign, real));
             Tally tally = Tally.of(all.size());
             Map<String, String> sent = new HashMap<>();
             for (Mixed one : all) {
                 attempt.rows(1);
                 Heard heard = caller.ask(one.request(), one.headers());
                 tally.tried(one.what());
-                if (heard.status() != 404 && heard.status() != 400)
+                if (!one.refusals().contains(heard.status()))
                     tally.broken(one.what() + " is answered with " + heard.status());
                 sent.put(Customer.request(heard), one.what());
             }
@@ -75,9 +79,6 @@ final class MismatchProbe extends OutsideProbe {
                 });
             }
             return tally.end();
-        } finally {
-            own.clear();
-            foreign.clear();
         }
     }
 

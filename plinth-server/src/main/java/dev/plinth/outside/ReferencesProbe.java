@@ -2,9 +2,8 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.Door;
 import dev.plinth.egress.Heard;
-import dev.plinth.http.ApiDescription;
-import dev.plinth.http.ApiDescription.Operation;
-import dev.plinth.http.ApiDescription.Place;
+import dev.plinth.outside.ApiDescription.Operation;
+import dev.plinth.outside.ApiDescription.Place;
 import dev.plinth.probe.Attempt;
 import dev.plinth.probe.Observation;
 import dev.plinth.probe.Tally;
@@ -20,9 +19,9 @@ import java.util.UUID;
 
 /** Puts an object that exists, but belongs to another organisation, into every place of the API that names one. */
 final class ReferencesProbe extends OutsideProbe {
-    private static final List<String> ORDER = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
 
     ReferencesProbe(Customers customers) {
         super(
@@ -76,31 +75,25 @@ final class ReferencesProbe extends OutsideProbe {
     public Observation attack(Door at, Attempt attempt) throws IOException {
         Customers.Pair pair = customers.at(at);
         Customers.Pair real = customers.real();
-        Grounds own = Grounds.of(real.one(), attempt.nonce());
-        Grounds foreign = Grounds.of(real.other(), attempt.nonce());
-        try {
-            List<Case> cases = cases(Customers.description(at));
+        try (Grounds own = Grounds.of(real.one(), attempt.nonce());
+                Grounds foreign = Grounds.of(real.other(), attempt.nonce())) {
+            List<Case> cases = cases(Customers.operations(at));
             Tally tally = Tally.of(cases.size());
             for (Case one : cases) {
                 attempt.rows(1);
                 tried(one, own, foreign, pair.one(), tally);
             }
             return tally.end();
-        } finally {
-            own.clear();
-            foreign.clear();
         }
     }
 
     /** Those that remove things come last, as what they remove is what the others refer to. */
-    private static List<Case> cases(ApiDescription api) {
+    private static List<Case> cases(List<Operation> operations) {
         List<Case> cases = new ArrayList<>();
-        for (Operation operation : api.operations())
-            if (operation.path().startsWith("/api/v1/orgs/{org}"))
-                for (Place place : operation.places())
-                    if (place.reference() && !place.name().equals("org")) cases.add(new Case(operation, place));
-        cases.sort(Comparator.comparingInt(
-                        (Case one) -> ORDER.indexOf(one.operation().method()))
+        for (Operation operation : operations)
+            for (Place place : operation.places())
+                if (place.reference() && !place.isOrganisation()) cases.add(new Case(operation, place));
+        cases.sort(Comparator.comparing((Case one) -> one.operation().method().equals("DELETE"))
                 .thenComparingInt(one -> -one.operation().path().length()));
         return cases;
     }
@@ -136,6 +129,8 @@ final class ReferencesProbe extends OutsideProbe {
             return;
         }
         Heard taken = ask(one, own, customer, mine);
+        if (taken.status() >= SERVER_ERROR)
+            throw new IllegalStateException(where + " answers with " + taken.status() + " about one's own object");
         if (taken.status() == refused.status()) tally.excluded("one's own object is refused there as well");
         else if (!refuses(refused, one.place()))
             tally.tried(where).broken(where + " refuses with " + refused.status() + " and does not name the field");

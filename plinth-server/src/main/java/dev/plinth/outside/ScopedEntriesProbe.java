@@ -17,7 +17,7 @@ final class ScopedEntriesProbe extends OutsideProbe {
     ScopedEntriesProbe(Customers customers) {
         super(
                 "org-scoped-entries",
-                "Reads and writes in two organisations as their customers do, then expects every entry of both to name its organisation and"
+                "Reads and writes in two organisations as their customers do, then expects the newest entries of both to name their organisation and"
                         + " to say that it was applied.",
                 customers);
     }
@@ -65,13 +65,10 @@ final class ScopedEntriesProbe extends OutsideProbe {
     }
 
     private static void use(Customer customer, String nonce) throws IOException {
-        Grounds grounds = Grounds.of(customer, nonce);
-        try {
+        try (Grounds grounds = Grounds.of(customer, nonce)) {
             Customer.good(customer.get(grounds.record() + "?view=masked"));
             Customer.good(customer.send(
                     "POST", grounds.record() + "/reveal", Map.of("fields", List.of("who"), "purpose", "probe")));
-        } finally {
-            grounds.clear();
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.plinth.http;
 
-import dev.plinth.http.ApiDescription.Operation;
-import dev.plinth.http.ApiDescription.Place;
-import dev.plinth.http.ApiDescription.Request;
-import dev.plinth.http.ApiDescription.Where;
+import dev.plinth.outside.ApiDescription;
+import dev.plinth.outside.ApiDescription.Operation;
+import dev.plinth.outside.ApiDescription.Place;
+import dev.plinth.outside.ApiDescription.Request;
+import dev.plinth.outside.ApiDescription.Where;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.Api.Answer;
 import java.util.HashMap;
@@ -32,9 +33,9 @@ final class WellFormed {
     }
 
     private Operation operation(String route) {
-        int space = route.indexOf(' ');
-        return description
-                .find(route.substring(0, space), route.substring(space + 1))
+        return description.operations().stream()
+                .filter(one -> one.shape().equals(ApiDescription.shape(route)))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException(route + " is not described"));
     }
 

@@ -1,4 +1,4 @@
-package dev.plinth.http;
+package dev.plinth.outside;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +46,12 @@ public final class ApiDescription {
      * @param name of the variable, or in a body its JSON Pointer (RFC 6901), the first item standing for all of a list
      * @param reference whether it names an object: a variable of the path, or an id
      */
-    public record Place(Where where, String name, boolean required, boolean reference) {}
+    public record Place(Where where, String name, boolean required, boolean reference) {
+        /** Whether it names the organisation that the request is about. */
+        boolean isOrganisation() {
+            return where == Where.PATH && name.equals("org");
+        }
+    }
 
     /** A request that can be sent; {@code path} holds its query. */
     @SuppressWarnings("ArrayRecordComponent") // lives from making to sending only
@@ -68,15 +73,8 @@ public final class ApiDescription {
         return all;
     }
 
-    /** What is served under a route, whatever its variables are called there. */
-    public Optional<Operation> find(String method, String route) {
-        return operations().stream()
-                .filter(one -> one.method().equals(method) && shape(one.path()).equals(shape(route)))
-                .findFirst();
-    }
-
     /** A route without the names of its variables. */
-    static String shape(String route) {
+    public static String shape(String route) {
         return route.replaceAll("\\{[^}]*}", "{}");
     }
 
@@ -181,6 +179,11 @@ public final class ApiDescription {
                     .flatMap(at -> StreamSupport.stream(at.path("parameters").spliterator(), false))
                     .map(ApiDescription.this::resolved)
                     .toList();
+        }
+
+        /** Method and path, without the names of the variables. */
+        public String shape() {
+            return ApiDescription.shape(toString());
         }
 
         @Override
