@@ -41,10 +41,21 @@ public final class Plinth implements Callable<Integer> {
     static CommandLine line() {
         CommandLine line = new CommandLine(Plinth.class);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            command.getErr().println("plinth: " + reason(e));
+            command.getErr().println("plinth: " + (isStopping() ? "stopped during the start" : reason(e)));
             return REFUSED;
         });
         return line;
+    }
+
+    /** Whatever fails while the process ends fails because it ends. */
+    private static boolean isStopping() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            return true;
+        }
     }
 
     /** The innermost reason that was written for people; of anything else the trace goes to a file, and its name to the person. */

@@ -1,5 +1,6 @@
 package dev.plinth.keys;
 
+import dev.plinth.runtime.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,16 +80,26 @@ record KeySettings(
         for (Map<String, ?> providers : List.of(files, pkcs11))
             for (String name : providers.keySet()) {
                 if (!name.matches("[a-z][a-z0-9-]{0,31}"))
-                    wrong.add("provider names must match [a-z][a-z0-9-]{0,31}, one is " + name);
-                if (!names.add(name)) wrong.add("the provider name " + name + " is used twice");
+                    wrong.add("plinth.keys.files and plinth.keys.pkcs11: names must match [a-z][a-z0-9-]{0,31}, one is "
+                            + name);
+                if (!names.add(name))
+                    wrong.add("plinth.keys.files and plinth.keys.pkcs11: the provider name " + name + " is used twice");
             }
+        pkcs11.forEach((name, token) -> {
+            if (token.library() == null) wrong.add("plinth.keys.pkcs11.%s.library must be set".formatted(name));
+            if (token.pinFile() == null) wrong.add("plinth.keys.pkcs11.%s.pin-file must be set".formatted(name));
+        });
         if (!names.contains(managedProvider))
-            wrong.add("managed-provider must be one of " + names + ", was " + managedProvider);
-        if (!wrong.isEmpty()) throw new IllegalArgumentException("plinth.keys: " + String.join("; ", wrong));
+            wrong.add("plinth.keys.managed-provider must be one of " + names + ", was " + managedProvider);
+        if (!wrong.isEmpty()) throw new IllegalArgumentException(String.join("; ", wrong));
     }
 
     private static <T extends Comparable<T>> void within(List<String> wrong, String name, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0)
-            wrong.add("%s must be %s to %s, was %s".formatted(name, least, most, value));
+            wrong.add("plinth.keys.%s must be %s to %s, was %s".formatted(name, told(least), told(most), told(value)));
+    }
+
+    private static String told(Object value) {
+        return value instanceof Duration duration ? Durations.told(duration) : value.toString();
     }
 }

@@ -10,6 +10,7 @@ import dev.plinth.keys.spi.KeyUser;
 import dev.plinth.keys.spi.ShredListener;
 import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.SecretFiles;
+import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
 import dev.plinth.tenancy.OrgTransactions;
@@ -89,7 +90,7 @@ class KeysConfiguration {
     /** Whoever copies the databases' directory must not get the keys with it. */
     static void requireApart(String provider, Path directory, Path databases) {
         if (directory.toAbsolutePath().normalize().startsWith(databases))
-            throw new IllegalArgumentException(
+            throw new StartException(
                     "plinth.keys.files.%s is inside of the databases' directory %s: keys belong apart from what they protect"
                             .formatted(provider, databases));
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ record LedgerSettings(
             @DefaultValue("") String log, @DefaultValue("") String reason) {
         @AssertTrue(
                 message =
-                        "needs a reason of 1 to 200 characters, none of them a control character, when a log is accepted")
+                        "reason must be 1 to 200 characters, none of them a control character, when a log is accepted")
         boolean isReasonGiven() {
             return log.isEmpty() || EntryV1.isPurpose(reason);
         }
@@ -82,27 +83,35 @@ record LedgerSettings(
      * @param local whether it may live at a private address; only such a witness may be reached without TLS
      */
     record Witness(
-            @Pattern(regexp = "[a-z][a-z0-9-]{0,31}") String name,
-            @Pattern(regexp = "https?://[^\\s?#]+") String url,
-            @NotEmpty List<String> keys,
+            @NotNull(message = "must be set")
+            @Pattern(
+                    regexp = "[a-z][a-z0-9-]{0,31}",
+                    message = "must be a lower-case letter and at most 31 letters, digits or hyphens")
+            String name,
+
+            @NotNull(message = "must be set")
+            @Pattern(regexp = "https?://[^\\s?#]+", message = "must be an address that begins with https:// or http://")
+            String url,
+
+            @DefaultValue @NotEmpty(message = "must be set") List<String> keys,
             @DefaultValue("false") boolean local) {
 
         Witness {
             keys = List.copyOf(keys);
         }
 
-        @AssertTrue(message = "must be verifier keys as in C2SP signed-note, name+id+base64")
+        @AssertTrue(message = "keys must be verifier keys as in C2SP signed-note, name+id+base64")
         boolean isKeysReadable() {
             try {
-                return !verifiers().isEmpty();
+                return keys.isEmpty() || !verifiers().isEmpty();
             } catch (ProofException e) {
                 return false;
             }
         }
 
-        @AssertTrue(message = "must begin with https:// unless the witness is local")
+        @AssertTrue(message = "url must begin with https:// unless the witness is local")
         boolean isProtected() {
-            return local || url.startsWith("https://");
+            return local || url == null || url.startsWith("https://");
         }
 
         List<VerifierKey> verifiers() {

@@ -160,10 +160,18 @@ public final class Installation implements AutoCloseable {
     }
 
     private static Region external(String region, PlinthSettings.RegionStores stores) {
-        return new Region(region, address(stores.data()), address(stores.keys()), List.of());
+        return new Region(
+                region,
+                address("plinth.stores." + region + ".data", stores.data()),
+                address("plinth.stores." + region + ".keys", stores.keys()),
+                List.of());
     }
 
-    private static StoreAddress address(PlinthSettings.ExternalStore store) {
+    private static StoreAddress address(String setting, PlinthSettings.ExternalStore store) {
+        if (!Files.isReadable(store.passwordFile()))
+            throw new StartException(
+                    setting + ".password-file must name a file of mode 0600 that can be read, and names "
+                            + store.passwordFile());
         String password = new String(SecretFiles.read(store.passwordFile()), StandardCharsets.UTF_8).strip();
         return new StoreAddress(store.url(), store.user(), password);
     }

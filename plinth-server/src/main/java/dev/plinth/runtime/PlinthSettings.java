@@ -3,6 +3,7 @@ package dev.plinth.runtime;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,15 +26,27 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("plinth")
 public record PlinthSettings(
         @DefaultValue("data") Path data,
-        @DefaultValue("main") @NotEmpty List<@Pattern(regexp = "[a-z][a-z0-9]{0,15}") String> regions,
+
+        @DefaultValue("main") @NotEmpty(message = "must name a region")
+        List<
+                        @Pattern(
+                                regexp = "[a-z][a-z0-9]{0,15}",
+                                message = "must be a lower-case letter and at most 15 letters or digits")
+                        String>
+                regions,
+
         @DefaultValue Map<String, @Valid RegionStores> stores,
         @DefaultValue("false") boolean demo,
 
-        @DefaultValue("https://localhost:8443") @Pattern(regexp = "https://[^/]+")
+        @DefaultValue("https://localhost:8443")
+        @Pattern(regexp = "https://[^/]+", message = "must be https:// and a host, with no slash at the end")
         String publicUrl,
 
-        @DefaultValue("mailto:security@localhost") @Pattern(regexp = "(mailto:|https://|tel:).+")
+        @DefaultValue("mailto:security@localhost")
+        @Pattern(regexp = "(mailto:|https://|tel:).+", message = "must begin with mailto:, https:// or tel:")
         String securityContact) {
+
+    private static final String SET = "must be set";
 
     public PlinthSettings {
         regions = List.copyOf(regions);
@@ -47,7 +60,8 @@ public record PlinthSettings(
      * @param keys wrapped keys and salts
      */
     public record RegionStores(
-            @Valid ExternalStore data, @Valid ExternalStore keys) {}
+            @NotNull(message = SET) @Valid ExternalStore data,
+            @NotNull(message = SET) @Valid ExternalStore keys) {}
 
     /**
      * One database in a PostgreSQL of your own.
@@ -57,9 +71,10 @@ public record PlinthSettings(
      * @param passwordFile file of mode 0600 with that role's password
      */
     public record ExternalStore(
-            @NotBlank @Pattern(regexp = "jdbc:postgresql://.+")
+            @NotBlank(message = SET)
+            @Pattern(regexp = "jdbc:postgresql://.+", message = "must begin with jdbc:postgresql://")
             String url,
 
-            @NotBlank String user,
-            Path passwordFile) {}
+            @NotBlank(message = SET) String user,
+            @NotNull(message = SET) Path passwordFile) {}
 }

@@ -7,11 +7,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The data directory is opened before the application context, because the TLS certificate has to be there first. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlinthSettings.class)
 class RuntimeConfiguration {
+    @Bean
+    static SettingsCheck settingsCheck(ConfigurableEnvironment environment) {
+        return new SettingsCheck(environment);
+    }
+
     @Bean
     SecureRandom secureRandom() {
         return new SecureRandom();

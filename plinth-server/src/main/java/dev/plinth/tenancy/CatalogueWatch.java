@@ -69,7 +69,7 @@ final class CatalogueWatch implements HealthIndicator {
         record Unknown(String why, Instant since) implements Answer {}
     }
 
-    @Scheduled(initialDelayString = "PT10S", fixedDelayString = "${plinth.tenancy.catalogue-every:PT5M}")
+    @Scheduled(initialDelayString = "PT10S", fixedDelayString = "${plinth.tenancy.catalogue-every:5m}")
     void check() {
         check(region -> stores.region(region).app());
     }

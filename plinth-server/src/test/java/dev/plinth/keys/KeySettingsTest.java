@@ -81,10 +81,10 @@ class KeySettingsTest {
                         "files.file", "/mnt/x",
                         "rotation-age", "1m")))
                 .rootCause()
-                .hasMessageContaining("revalidation must be PT0.1S to PT1H, was PT0S")
-                .hasMessageContaining("batch must be 1 to 10000, was 0")
+                .hasMessageContaining("plinth.keys.revalidation must be 100ms to 1h, was 0ms")
+                .hasMessageContaining("plinth.keys.batch must be 1 to 10000, was 0")
                 .hasMessageContaining("managed-provider must be one of")
                 .hasMessageContaining("the provider name file is used twice")
-                .hasMessageContaining("rotation-age");
+                .hasMessageContaining("plinth.keys.rotation-age must be 1h to 3650d, was 1m");
     }
 }

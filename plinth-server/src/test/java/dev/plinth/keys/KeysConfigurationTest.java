@@ -3,6 +3,7 @@ package dev.plinth.keys;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.runtime.StartException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class KeysConfigurationTest {
     void keysBesideTheRowsTheyProtectAreRefused() {
         for (String inside : List.of("", "us", "us/keys/kek", "../regions/us", "us/./data"))
             assertThatThrownBy(() -> KeysConfiguration.requireApart("acme", DATABASES.resolve(inside), DATABASES))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(StartException.class)
                     .hasMessageContaining("plinth.keys.files.acme is inside of the databases' directory");
     }
 
