@@ -2,7 +2,6 @@ package dev.plinth.http;
 
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Ids;
-import dev.plinth.tenancy.RequestId;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.net.TLSClientHelloExtractor;
@@ -34,17 +33,17 @@ final class TomcatDoor implements WebServerFactoryCustomizer<TomcatServletWebSer
             connector.setMaxPostSize(MAX_FORM_BYTES);
             connector.setMaxParameterCount(MAX_PARAMETERS);
         });
-        answerClearText(new RequestId(ids.next()));
+        answerClearText();
     }
 
-    /** Clear text sent to the TLS port is refused by Tomcat's TLS layer with bytes prepared in advance; they carry the headers too. */
-    private static void answerClearText(RequestId id) {
+    /** Clear text sent to the TLS port is refused by Tomcat's TLS layer with the same bytes each time, so without an id of the request. */
+    private static void answerClearText() {
         ProblemException problem =
                 new ProblemException(HttpProblems.MALFORMED_REQUEST, "This port speaks HTTPS only; use https://");
-        byte[] body = ProblemBody.of(problem, id).toJson();
+        byte[] body = ProblemBody.of(problem, null).toJson();
         StringBuilder head = new StringBuilder("HTTP/1.1 400 \r\n");
-        ResponseHeaders.apply(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"), id);
+        ResponseHeaders.SECURITY.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Type: ")
                 .append(ProblemBody.MEDIA_TYPE)
                 .append("\r\nContent-Length: ")
