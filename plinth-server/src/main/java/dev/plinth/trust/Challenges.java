@@ -31,10 +31,11 @@ public final class Challenges {
     /**
      * One run that was made for the challenge.
      *
+     * @param tries what the probe tries, in a sentence
      * @param entry its facts hold {@code challenge}, the SHA-256 of the sent text, and {@code asked}, the text itself, if it
      *     consists of 8 to 64 letters, digits, hyphens and underscores
      */
-    public record Answer(String probe, Outcome outcome, EntryId entry) {}
+    public record Answer(String probe, String tries, Outcome outcome, EntryId entry) {}
 
     /**
      * Runs every probe of the claim once, one after the other. Refuses with {@code too-many-requests} when this caller or all
@@ -62,7 +63,9 @@ public final class Challenges {
         for (String probe : promise.probes()) {
             Evidence.Recorded made = runs.now(Order.challenge(probe, text), PATIENCE)
                     .orElseThrow(() -> refused("This is being tried right now, or was tried too often; wait a minute"));
-            answers.add(new Answer(probe, made.outcome(), made.entry()));
+            String tries =
+                    probes.find(probe).map(known -> known.probe().tries()).orElse(probe);
+            answers.add(new Answer(probe, tries, made.outcome(), made.entry()));
         }
         return answers;
     }

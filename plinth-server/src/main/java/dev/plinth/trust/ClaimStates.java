@@ -44,8 +44,17 @@ final class ClaimStates {
         }
     }
 
-    /** A probe of this build. */
-    record Built(String code, Set<String> twins) {}
+    /**
+     * A probe of this build.
+     *
+     * @param tries its sentence about what it tries
+     */
+    record Built(String code, Set<String> twins, String tries) {
+        /** How a reason calls it: its name means nothing to who reads that. */
+        String quoted() {
+            return "“" + tries.replaceFirst("\\.$", "") + "”";
+        }
+    }
 
     /** A probe that a claim names, with what is known of it. */
     record Exhibit(String probe, Optional<Built> built, Trail trail, Set<Hindrance> hindrances) {}
@@ -104,19 +113,18 @@ final class ClaimStates {
         if (broken.isPresent())
             return Verdict.of(
                     ClaimState.FAILED,
-                    exhibit.built().isPresent()
-                            ? "The attack “" + exhibit.probe() + "” succeeded."
-                            : "The attack “" + exhibit.probe()
-                                    + "” succeeded, and it has been taken out of this build since.");
+                    exhibit.built()
+                            .map(built -> "The attack " + built.quoted() + " succeeded.")
+                            .orElse("An attack succeeded, and it has been taken out of this build since."));
         if (exhibit.built().isEmpty())
-            return Verdict.of(ClaimState.PLANNED, "“" + exhibit.probe() + "” is not part of this build.");
+            return Verdict.of(ClaimState.PLANNED, "An attack that would try this is not part of this build.");
         if (trail.flaw().isPresent())
             return Verdict.of(
                     ClaimState.UNPROVEN,
                     "The stored evidence does not fit the log: " + trail.flaw().get());
         Optional<Tried> rehearsal = trail.rehearsal().filter(run -> run.number() > number(trail.newest()));
         return rehearsal
-                .map(run -> rehearsed(exhibit.probe(), run))
+                .map(run -> rehearsed(exhibit.built().get().quoted(), run))
                 .orElseGet(() -> held(exhibit, exhibit.built().get(), fresh, situation));
     }
 
@@ -124,18 +132,18 @@ final class ClaimStates {
         return run.outcome() == Outcome.BROKEN
                 ? new Verdict(
                         ClaimState.FAILED,
-                        "Rehearsal: “" + probe + "” was let loose on the sabotaged twin “" + run.against()
+                        "Rehearsal: " + probe + " was let loose on the sabotaged twin “" + run.against()
                                 + "” in place of the real thing, and raised the alarm as it should.",
                         true)
                 : new Verdict(
                         ClaimState.UNPROVEN,
-                        "Rehearsal: “" + probe + "” did not notice the sabotaged twin “" + run.against() + "”.",
+                        "Rehearsal: " + probe + " did not notice the sabotaged twin “" + run.against() + "”.",
                         true);
     }
 
     private static Verdict held(Exhibit exhibit, Built built, Duration fresh, Situation situation) {
         Trail trail = exhibit.trail();
-        String name = "“" + exhibit.probe() + "”";
+        String name = built.quoted();
         if (trail.decisive().isEmpty())
             return Verdict.of(
                     ClaimState.UNPROVEN,
@@ -165,7 +173,7 @@ final class ClaimStates {
             if (isSilent(trail, twin).isPresent())
                 return Verdict.of(
                         ClaimState.UNPROVEN,
-                        "“" + exhibit.probe() + "” did not notice the sabotaged twin “" + twin
+                        built.quoted() + " did not notice the sabotaged twin “" + twin
                                 + "”, so that it holds shows nothing.");
         long rings = built.twins().stream()
                 .filter(twin -> rings(trail, twin, built.code(), situation))
@@ -173,8 +181,8 @@ final class ClaimStates {
         if (rings < built.twins().size())
             return Verdict.of(
                     ClaimState.UNPROVEN,
-                    "The alarm of “%s” was seen on %d of %d sabotages within the last day."
-                            .formatted(exhibit.probe(), rings, built.twins().size()));
+                    "The alarm of %s was seen on %d of %d sabotages within the last day."
+                            .formatted(built.quoted(), rings, built.twins().size()));
         return Verdict.of(ClaimState.PROVEN, "The attack was tried and failed, and its alarm is known to work.");
     }
 

@@ -71,14 +71,14 @@ final class Runs {
 
     private Evidence.Recorded run(ProbeRunner.Place place) throws InterruptedException {
         Order order = place.order();
-        boolean rang = false;
+        Optional<Outcome> outcome = Optional.empty();
         schedule.started(order);
         try {
             Evidence.Recorded recorded = runner.run(place);
-            rang = recorded.outcome() == Outcome.BROKEN;
+            outcome = Optional.of(recorded.outcome());
             return recorded;
         } finally {
-            schedule.ended(order, rang);
+            schedule.ended(order, outcome);
             if (order.isLive()) schedule.tryTwins(order.probe());
         }
     }

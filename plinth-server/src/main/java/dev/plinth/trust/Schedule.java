@@ -14,11 +14,13 @@ import java.util.function.Predicate;
 final class Schedule {
     /*
      * What is due for the longest time comes first, so nothing waits for ever. A run that takes long makes a pause of the
-     * same length: a probe can hold up others for half of the time at most, whatever it does.
+     * same length: a probe can hold up others for half of the time at most, whatever it does. A run of the real thing that
+     * could not be carried out, as while the system is starting, is tried again after a minute, then after two, four, and so
+     * on up to the cadence; one that found the claim broken waits for its turn as one that held.
      */
     private static final long NEVER = Long.MAX_VALUE / 2;
     private static final double JITTER = 0.1;
-    private static final Duration TWIN_AGAIN = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Ticker ticker;
     private final SplittableRandom random;
@@ -30,6 +32,7 @@ final class Schedule {
         private final long cadence;
         private long due;
         private long started;
+        private long again = AGAIN.toNanos();
 
         private Slot(long cadence, long due) {
             this.cadence = cadence;
@@ -71,15 +74,25 @@ final class Schedule {
         slot.due = NEVER;
     }
 
-    /** @param rang whether the run, if it was one on a twin, saw the alarm */
-    synchronized void ended(Order order, boolean rang) {
+    /** @param outcome empty when the run was interrupted or could not be recorded */
+    synchronized void ended(Order order, Optional<Outcome> outcome) {
         Slot slot = slots.get(plain(order));
         if (slot == null) return;
         long now = now();
         long pause = now - slot.started;
-        if (order.isLive() || order.rehearsal()) slot.due = Math.max(slot.started + slot.cadence, now + pause);
-        else if (rang) slot.due = now + spread(twinsEvery);
-        else slot.due = now + Math.max(pause, TWIN_AGAIN.toNanos());
+        if (order.isLive() || order.rehearsal()) slot.due = Math.max(slot.started + wait(slot, outcome), now + pause);
+        else if (outcome.equals(Optional.of(Outcome.BROKEN))) slot.due = now + spread(twinsEvery);
+        else slot.due = now + Math.max(pause, AGAIN.toNanos());
+    }
+
+    private static long wait(Slot slot, Optional<Outcome> outcome) {
+        if (outcome.isPresent() && outcome.get() != Outcome.UNABLE) {
+            slot.again = AGAIN.toNanos();
+            return slot.cadence;
+        }
+        long wait = Math.min(slot.again, slot.cadence);
+        slot.again = Math.min(2 * wait, slot.cadence);
+        return wait;
     }
 
     /** This alarm was seen that long ago, and is due again when its time has come. */

@@ -121,7 +121,9 @@ final class Standings {
                 probe,
                 probes.find(probe)
                         .map(known -> new ClaimStates.Built(
-                                known.code(), known.twins().keySet())),
+                                known.code(),
+                                known.twins().keySet(),
+                                known.probe().tries())),
                 trails.of(probe),
                 probes.find(probe).isPresent() ? runner.hindrances(probe) : Set.of());
     }

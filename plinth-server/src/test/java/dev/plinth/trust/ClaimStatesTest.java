@@ -40,7 +40,7 @@ class ClaimStatesTest {
         static Case proven() {
             return new Case(
                     soundTrail(),
-                    Optional.of(new Built(CODE, TWINS)),
+                    Optional.of(new Built(CODE, TWINS, "Picks the lock.")),
                     Set.of(),
                     new Situation(NOW, Duration.ZERO, CATALOGUE, Optional.empty()),
                     Optional.empty(),
@@ -123,7 +123,7 @@ class ClaimStatesTest {
     }
 
     private static Exhibit other(Trail trail) {
-        return new Exhibit("other", Optional.of(new Built(CODE, TWINS)), trail, Set.of());
+        return new Exhibit("other", Optional.of(new Built(CODE, TWINS, "Picks another lock.")), trail, Set.of());
     }
 
     static Stream<Arguments> attacks() {
@@ -142,7 +142,7 @@ class ClaimStatesTest {
                         "0 of 2 sabotages"),
                 row(
                         "one alarm was never seen",
-                        proven.built(Optional.of(new Built(CODE, Set.of("open", "shut", "third")))),
+                        proven.built(Optional.of(new Built(CODE, Set.of("open", "shut", "third"), "Picks the lock."))),
                         ClaimState.UNPROVEN,
                         "2 of 3 sabotages"),
                 row(
@@ -237,18 +237,18 @@ class ClaimStatesTest {
                         "succeeded"),
                 row(
                         "the probe was edited",
-                        proven.built(Optional.of(new Built("p2", TWINS))),
+                        proven.built(Optional.of(new Built("p2", TWINS, "Picks the lock."))),
                         ClaimState.UNPROVEN,
                         "its code was changed"),
                 row(
                         "the probe was edited and only the real thing tried since",
-                        proven.built(Optional.of(new Built("p2", TWINS)))
+                        proven.built(Optional.of(new Built("p2", TWINS, "Picks the lock.")))
                                 .trail(t -> t.with(Case.run(4, "live", Outcome.HELD, Duration.ZERO, "p2", CATALOGUE))),
                         ClaimState.UNPROVEN,
                         "0 of 2 sabotages"),
                 row(
                         "the probe was edited over a failure",
-                        failed.built(Optional.of(new Built("p2", TWINS))),
+                        failed.built(Optional.of(new Built("p2", TWINS, "Picks the lock."))),
                         ClaimState.FAILED,
                         "succeeded"),
                 row(
@@ -278,22 +278,26 @@ class ClaimStatesTest {
                         ClaimState.FAILED,
                         "succeeded"),
                 // several probes: the worst counts
-                row("another probe was not tried", proven.with(other(Trail.EMPTY)), ClaimState.UNPROVEN, "other"),
+                row(
+                        "another probe was not tried",
+                        proven.with(other(Trail.EMPTY)),
+                        ClaimState.UNPROVEN,
+                        "“Picks another lock” has not been tried yet."),
                 row(
                         "another probe is missing",
                         proven.with(new Exhibit("other", Optional.empty(), Trail.EMPTY, Set.of())),
                         ClaimState.PLANNED,
-                        "“other” is not part"),
+                        "An attack that would try this is not part"),
                 row(
                         "another probe is old",
                         proven.with(other(Case.trail(CODE, CATALOGUE, FRESH.plusMinutes(1)))),
                         ClaimState.STALE,
-                        "“other” held"),
+                        "“Picks another lock” held"),
                 row(
                         "one failed and another is missing",
                         failed.with(new Exhibit("other", Optional.empty(), Trail.EMPTY, Set.of())),
                         ClaimState.FAILED,
-                        "“lock” succeeded"));
+                        "“Picks the lock” succeeded"));
     }
 
     @ParameterizedTest(name = "{0}")

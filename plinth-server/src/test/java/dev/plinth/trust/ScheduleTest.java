@@ -30,9 +30,13 @@ class ScheduleTest {
     }
 
     private void run(Order order, Duration took, boolean rang) {
+        run(order, took, Optional.of(rang ? Outcome.BROKEN : Outcome.HELD));
+    }
+
+    private void run(Order order, Duration took, Optional<Outcome> outcome) {
         schedule.started(order);
         clock.pass(took);
-        schedule.ended(order, rang);
+        schedule.ended(order, outcome);
     }
 
     @Test
@@ -97,6 +101,28 @@ class ScheduleTest {
     }
 
     @Test
+    void aRunThatCouldNotBeCarriedOutIsTriedAgainAfterAMinuteThenAfterTwoUpToTheCadence() {
+        for (Optional<Outcome> unable : List.of(Optional.of(Outcome.UNABLE), Optional.<Outcome>empty())) {
+            for (int minutes : List.of(1, 2, 4, 5, 5)) {
+                run(FIRST, Duration.ZERO, unable);
+                clock.pass(Duration.ofMinutes(minutes).minusSeconds(1));
+                assertThat(schedule.next(FIRST::equals)).as("before " + minutes).isEmpty();
+                clock.pass(Duration.ofSeconds(1));
+                assertThat(schedule.next(FIRST::equals)).contains(FIRST);
+            }
+            run(FIRST, Duration.ZERO, false);
+            clock.pass(Duration.ofMinutes(5));
+        }
+    }
+
+    @Test
+    void aRunThatFoundTheClaimBrokenWaitsForItsTurn() {
+        run(FIRST, Duration.ZERO, true);
+        clock.pass(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(schedule.next(FIRST::equals)).isEmpty();
+    }
+
+    @Test
     void theMostDemandingClaimSetsTheCadence() {
         Schedule demanding = schedule(ClaimBook.of(
                 "c",
@@ -107,7 +133,7 @@ class ScheduleTest {
                         Duration.ofMinutes(3),
                         Optional.empty()))));
         demanding.started(FIRST);
-        demanding.ended(FIRST, false);
+        demanding.ended(FIRST, Optional.of(Outcome.HELD));
         clock.pass(Duration.ofMinutes(1));
         assertThat(demanding.next(FIRST::equals)).contains(FIRST);
     }

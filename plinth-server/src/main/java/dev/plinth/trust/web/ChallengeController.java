@@ -68,7 +68,7 @@ class ChallengeController {
         return new AnswersView(id, answers.stream().map(AnswerView::of).toList());
     }
 
-    record Tried(String probe, String words, String tone, EntryId entry) {}
+    record Tried(String tries, String words, String tone, EntryId entry) {}
 
     @Public(WHY_PUBLIC)
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -80,7 +80,7 @@ class ChallengeController {
             throws InterruptedException {
         Claim claim = claim(id);
         List<Tried> tried = run(claim, nonce, request, response).stream()
-                .map(one -> new Tried(one.probe(), words(one.outcome()), tone(one.outcome()), one.entry()))
+                .map(one -> new Tried(one.tries(), words(one.outcome()), tone(one.outcome()), one.entry()))
                 .toList();
         String profile = catalogue
                 .pageOf(claim.id())

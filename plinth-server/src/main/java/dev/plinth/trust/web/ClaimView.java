@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * A claim as anybody may see it.
  *
  * @param tone for its colour; {@code state} says the same in a word
+ * @param strength of what shows it; none while nothing tries it
  * @param run when it was last tried; of several probes, the one that was not tried for the longest time
  * @param shownBy what shows it, where that is not an attack alone
  * @param details by their headings, in the order of the page
@@ -35,7 +36,7 @@ record ClaimView(
         String tone,
         String reason,
         boolean rehearsal,
-        String strength,
+        Optional<String> strength,
         Optional<Run> run,
         List<String> tried,
         Optional<String> alarms,
@@ -57,7 +58,7 @@ record ClaimView(
                 Words.tone(standing.state()),
                 standing.reason(),
                 standing.rehearsal(),
-                Words.of(claim.strength()),
+                Optional.of(Words.of(claim.strength())).filter(tried -> standing.state() != ClaimState.PLANNED),
                 standing.since()
                         .map(at -> new Run(
                                 at.truncatedTo(ChronoUnit.SECONDS), Ages.of(Duration.between(at, now)) + " ago")),

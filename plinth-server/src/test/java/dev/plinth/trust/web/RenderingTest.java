@@ -75,10 +75,10 @@ class RenderingTest {
     @Test
     void aFailureIsShownAsOneWithItsReason() {
         ClaimStanding failed =
-                standing(ClaimState.FAILED, "The attack “tls-versions” succeeded.", false, Outcome.BROKEN);
+                standing(ClaimState.FAILED, "The attack “Connects with TLS 1.2” succeeded.", false, Outcome.BROKEN);
         Element claim = render(failed);
         assertThat(claim.select(".status strong").text()).isEqualTo("Failed");
-        assertThat(claim.select(".why").text()).isEqualTo("The attack “tls-versions” succeeded.");
+        assertThat(claim.select(".why").text()).isEqualTo("The attack “Connects with TLS 1.2” succeeded.");
         assertThat(claim.hasClass("bad")).isTrue();
         assertThat(render(CLAIM, failed).select(".problem").text())
                 .contains("Failed now", "SC-01", "succeeded")
@@ -94,6 +94,16 @@ class RenderingTest {
         }
         assertThat(render(standing(ClaimState.PROVEN, "Because.")).hasClass("good"))
                 .isTrue();
+    }
+
+    @Test
+    void whatNothingTriesYetHasNoStrength() {
+        for (ClaimState state : ClaimState.values())
+            assertThat(render(standing(state, "Because."))
+                            .select("dt:contains(Strength)")
+                            .isEmpty())
+                    .as(state.text())
+                    .isEqualTo(state == ClaimState.PLANNED);
     }
 
     @Test
