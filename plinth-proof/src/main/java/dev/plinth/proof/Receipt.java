@@ -40,6 +40,16 @@ public final class Receipt {
             throw ProofException.malformed("A receipt may have %d bytes, not %d".formatted(MAX_BYTES, file.length));
         }
         var text = StrictText.utf8(file, "receipt");
+        if (text.indexOf('\r') >= 0) {
+            throw ProofException.malformed(
+                    "The lines of a receipt end with a line feed alone; these have carriage returns, as some"
+                            + " editors and mail programs add them. Fetch the receipt again and keep its bytes");
+        }
+        if (text.startsWith("{")) {
+            throw ProofException.malformed(
+                    "This is JSON, such as an error of the API, and no receipt: that begins with the line " + HEADER
+                            + ". Look into the file, and fetch the receipt again");
+        }
         int split = text.indexOf("\n\n");
         if (split < 0) {
             throw ProofException.malformed("A receipt has an empty line before its checkpoint; this has none");

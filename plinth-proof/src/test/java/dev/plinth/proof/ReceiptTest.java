@@ -1,6 +1,7 @@
 package dev.plinth.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,5 +128,19 @@ class ReceiptTest {
         var receipt = Receipt.parse(file);
         byte[] entry = receipt.entry().orElseThrow(() -> new ProofException(Reason.MISSING, "no entry"));
         receipt.verify(entry, ORIGIN, keys);
+    }
+
+    @Test
+    void aReceiptWithCarriageReturnsIsToldFromOneThatIsNone() {
+        String whole = new String(Golden.bytes("small.tlog-proof"), StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Receipt.parse(whole.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("these have carriage returns");
+    }
+
+    @Test
+    void whatIsJsonIsToldFromAReceipt() {
+        assertThatThrownBy(() -> Receipt.parse("{\"status\": 404}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("This is JSON")
+                .hasMessageContaining("c2sp.org/tlog-proof@v1");
     }
 }
