@@ -24,7 +24,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the five example organisations and loads their sample files, as {@code demo/demo.json} lists them. */
@@ -126,6 +128,11 @@ public final class DemoLoader {
             throw new IllegalStateException(
                     "The sample %s was refused: %s".formatted(file.path(), refused.getMessage()), refused);
         }
+    }
+
+    /** The short names of the example organisations. */
+    public static Set<String> slugs() {
+        return manifest().orgs().stream().map(DemoManifest.Org::slug).collect(Collectors.toUnmodifiableSet());
     }
 
     private static DemoManifest manifest() {

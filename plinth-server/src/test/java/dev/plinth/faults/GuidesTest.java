@@ -63,6 +63,28 @@ class GuidesTest {
     }
 
     @Test
+    void theFrontPageTellsTheExamplesFromOtherOrganisations() throws IOException {
+        Org other = Org.create(Api.operator(server.client(), server.uri("/"), server.data()), "us");
+        String page = new Api(server.client(), server.uri("/"), "").get("/").body();
+        int examples = page.indexOf("The example organisations");
+        int others = page.indexOf("Other organisations");
+        assertThat(page.substring(examples, others)).contains("health-edi").doesNotContain(other.id());
+        assertThat(page.substring(examples, others).split("<li>", -1))
+                .as("cards")
+                .hasSize(6);
+        assertThat(page.substring(others)).contains("<code>" + slug(other) + "</code>");
+    }
+
+    private static String slug(Org org) throws IOException {
+        return org.api()
+                .get("/api/v1/orgs/" + org.id())
+                .orFail()
+                .json()
+                .get("slug")
+                .asString();
+    }
+
+    @Test
     void theFirstOrganisationAndItsFirstRecords() throws IOException {
         assertThat(walk("docs/api.md", "docs/vault.md")).contains("••••1120", "Ada Lovelace");
         assertThat(folder.resolve("copy.pdf")).hasSameBinaryContentAs(folder.resolve("scan.pdf"));

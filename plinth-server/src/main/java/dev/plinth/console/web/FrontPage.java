@@ -2,6 +2,7 @@ package dev.plinth.console.web;
 
 import dev.plinth.http.Callers;
 import dev.plinth.http.Public;
+import dev.plinth.intake.DemoLoader;
 import dev.plinth.ledger.Logs;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.PlinthSettings;
@@ -12,7 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,7 +48,11 @@ final class FrontPage {
         List<Organisation> all = listing.known();
         model.addAttribute("demo", settings.demo());
         model.addAttribute("signedIn", Callers.of(request).isPresent());
-        model.addAttribute("organisations", named ? all : List.of());
+        Set<String> examples = settings.demo() ? DemoLoader.slugs() : Set.of();
+        Map<Boolean, List<Organisation>> shown = (named ? all.stream() : Stream.<Organisation>empty())
+                .collect(Collectors.partitioningBy(org -> examples.contains(org.slug())));
+        model.addAttribute("examples", shown.get(true));
+        model.addAttribute("organisations", shown.get(false));
         model.addAttribute("organisationCount", all.size());
         model.addAttribute("regions", organisations.regions());
         model.addAttribute("silentRegions", listing.silent());
