@@ -18,6 +18,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** The parameters that any handler method may take, by their type. */
 final class Arguments implements HandlerMethodArgumentResolver {
+    private static final String USUAL = "a whole number from 1 to " + PageRequest.MAX_LIMIT;
+
     private final Map<Class<?>, Function<HttpServletRequest, Object>> makers;
 
     Arguments(Function<HttpServletRequest, Idempotency> idempotency) {
@@ -49,13 +51,17 @@ final class Arguments implements HandlerMethodArgumentResolver {
     private static PageRequest page(HttpServletRequest request) {
         @Nullable String limit = request.getParameter("limit");
         @Nullable String cursor = request.getParameter("cursor");
-        ProblemException.checkAll(() -> limit(limit), () -> after(cursor));
-        return new PageRequest(limit(limit), limit != null, after(cursor));
+        return new PageRequest(limit(limit, PageRequest.MAX_LIMIT, USUAL), limit != null, after(cursor));
     }
 
-    static List<FieldProblem> faultsOfPage(HttpServletRequest request) {
+    /** @param smaller null where pages may be as large as usual */
+    static List<FieldProblem> faultsOfPage(HttpServletRequest request, @Nullable PageLimit smaller) {
+        int most = smaller == null ? PageRequest.MAX_LIMIT : smaller.most();
+        String expected = smaller == null ? USUAL : smaller.expected();
         try {
-            page(request);
+            ProblemException.checkAll(
+                    () -> limit(request.getParameter("limit"), most, expected),
+                    () -> after(request.getParameter("cursor")));
             return List.of();
         } catch (ProblemException wrong) {
             return wrong.fields();
@@ -66,10 +72,10 @@ final class Arguments implements HandlerMethodArgumentResolver {
         return Optional.ofNullable(cursor).map(Cursors::decode);
     }
 
-    private static int limit(@Nullable String text) {
+    private static int limit(@Nullable String text, int most, String expected) {
         if (text == null) return PageRequest.DEFAULT_LIMIT;
         int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > PageRequest.MAX_LIMIT) throw PageRequest.refused(PageRequest.MAX_LIMIT);
+        if (limit < 1 || limit > most) throw PageRequest.refused(expected);
         return limit;
     }
 }

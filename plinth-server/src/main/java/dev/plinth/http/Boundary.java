@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -69,7 +70,9 @@ final class Boundary implements HandlerInterceptor {
 
     private static void checkQuery(HttpServletRequest request, HandlerMethod method) {
         List<FieldProblem> wrong = new ArrayList<>(QueryNames.faults(request.getQueryString(), method));
-        if (takes(method, PageRequest.class)) wrong.addAll(Arguments.faultsOfPage(request));
+        for (MethodParameter one : method.getMethodParameters())
+            if (one.getParameterType().equals(PageRequest.class))
+                wrong.addAll(Arguments.faultsOfPage(request, one.getParameterAnnotation(PageLimit.class)));
         if (!wrong.isEmpty()) throw ProblemException.fields(wrong);
     }
 

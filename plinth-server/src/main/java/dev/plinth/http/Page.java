@@ -1,5 +1,7 @@
 package dev.plinth.http;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,5 +28,17 @@ public record Page<T>(List<T> items, Optional<String> next) {
                 ? Optional.of(Cursors.encode(position.apply(shown.getLast())))
                 : Optional.empty();
         return new Page<>(shown.stream().map(view).toList(), next);
+    }
+
+    /** Makes a page of a list that is read whole. It is shown in the order of the positions, which MUST differ. */
+    public static <R, T> Page<T> ofAll(
+            Collection<R> all, PageRequest request, Function<R, String> position, Function<R, T> view) {
+        String after = request.after().orElse("");
+        List<R> fetched = all.stream()
+                .filter(row -> position.apply(row).compareTo(after) > 0)
+                .sorted(Comparator.comparing(position))
+                .limit(request.fetch())
+                .toList();
+        return of(fetched, request, position, view);
     }
 }

@@ -14,15 +14,19 @@ public record PageRequest(int limit, boolean asked, Optional<String> after) {
     static final int DEFAULT_LIMIT = 50;
     static final int MAX_LIMIT = 500;
 
-    /** For a list whose pages are smaller: refuses a larger limit that was asked for, and lowers the one that was not. */
-    public PageRequest within(int most) {
+    /**
+     * For a list whose pages are smaller: refuses a larger limit that was asked for, and lowers the one that was not.
+     *
+     * @param expected the whole rule
+     */
+    public PageRequest within(int most, String expected) {
         if (limit <= most) return this;
-        if (asked) throw refused(most);
+        if (asked) throw refused(expected);
         return new PageRequest(most, false, after);
     }
 
-    static ProblemException refused(int most) {
-        return ProblemException.field("limit", "is not a usable number", "a whole number from 1 to " + most + " here");
+    static ProblemException refused(String expected) {
+        return ProblemException.field("limit", "is not a usable number", expected);
     }
 
     /** How many rows to fetch: one more than wanted tells whether there is a next page. */

@@ -2,10 +2,11 @@ package dev.plinth.tenancy;
 
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.spi.Journal;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** {@link OrganisationSettings} in {@code tenant.organisation_setting}. */
@@ -27,14 +28,21 @@ final class StoredSettings implements OrganisationSettings {
     }
 
     @Override
-    public Map<String, String> all(OrgSession org) {
-        Map<String, String> values = new TreeMap<>();
+    public List<Holding> all(OrgSession org) {
+        Map<String, String> values = new HashMap<>();
         org.query(
                         "select key, value from tenant.organisation_setting where org_id = :org",
                         Params.none(),
                         row -> Map.entry(row.text("key"), row.text("value")))
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-        return values;
+        return known.stream()
+                .map(one -> new Holding(
+                        one.key(),
+                        values.getOrDefault(one.key(), one.otherwise()),
+                        values.containsKey(one.key()),
+                        one.values()))
+                .sorted(Comparator.comparing(Holding::key))
+                .toList();
     }
 
     @Override

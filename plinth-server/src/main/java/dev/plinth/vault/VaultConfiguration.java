@@ -34,7 +34,7 @@ class VaultConfiguration {
 
     @Bean
     KnownSetting hipaaSetting() {
-        return new KnownSetting(HipaaSetting.KEY, List.of("on", "off"));
+        return new KnownSetting(HipaaSetting.KEY, List.of("off", "on"));
     }
 
     @Bean

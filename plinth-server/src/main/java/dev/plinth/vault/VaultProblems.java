@@ -58,11 +58,6 @@ public final class VaultProblems {
 
     static void refuseIfAny(List<FieldProblem> problems) {
         if (problems.isEmpty()) return;
-        FieldProblem first = problems.getFirst();
-        String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
-        throw new ProblemException(
-                ProblemCode.INVALID_REQUEST,
-                "%s: %s; expected %s%s".formatted(first.field(), first.wrong(), first.expected(), more),
-                problems);
+        throw ProblemException.fields(problems);
     }
 }

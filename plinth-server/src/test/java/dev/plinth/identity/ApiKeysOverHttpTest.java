@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @ServerTest
 class ApiKeysOverHttpTest {
@@ -361,6 +363,68 @@ class ApiKeysOverHttpTest {
                         .field())
                 .isEqualTo("region");
         assertThat(org.api().get("/api/v1/orgs").json().path("items").size()).isEqualTo(1);
+    }
+
+    @Test
+    void departmentsAndCollectionsAreReadPageByPageToo() {
+        for (String name : List.of("c", "a", "b")) {
+            org.api().post(org.path("/departments"), Map.of("key", name, "name", name));
+            org.api()
+                    .post(
+                            org.path("/collections"),
+                            Map.of(
+                                    "name",
+                                    name,
+                                    "fields",
+                                    List.of(Map.of("name", "f", "type", "string", "class", "internal"))));
+        }
+        for (String list : List.of("/departments", "/collections")) {
+            Answer first = org.api().get(org.path(list + "?limit=2"));
+            assertThat(first.json().path("items").size())
+                    .as(list + first.text())
+                    .isEqualTo(2);
+            Answer second = org.api().get(org.path(list + "?limit=2&cursor=" + first.text("next")));
+            assertThat(second.json().path("items").size()).as(list).isEqualTo(1);
+            assertThat(second.json().path("items").get(0).toString()).contains("\"c\"");
+            assertThat(second.json().has("next")).isFalse();
+            assertThat(org.api().get(org.path(list + "?limit=0")).field()).isEqualTo("limit");
+        }
+    }
+
+    @Test
+    void theOperatorReadsTheOrganisationsPageByPageTheOldestFirst() {
+        String first = operator.newOrg().id();
+        String second = operator.newOrg().id();
+        List<String> seen = new ArrayList<>();
+        for (String next = ""; next != null; ) {
+            JsonNode page = operator.get("/api/v1/orgs?limit=7" + (next.isEmpty() ? "" : "&cursor=" + next))
+                    .json();
+            assertThat(page.path("items").size()).isBetween(1, 7);
+            page.path("items").forEach(one -> seen.add(one.path("id").asString()));
+            next = page.has("next") ? page.path("next").asString() : null;
+        }
+        assertThat(seen).doesNotHaveDuplicates().containsSubsequence(first, second);
+    }
+
+    @Test
+    void oneAnswerTellsTheWholeRuleOfALimit() {
+        org.api()
+                .post(
+                        org.path("/collections"),
+                        Map.of(
+                                "name",
+                                "notes",
+                                "fields",
+                                List.of(Map.of("name", "f", "type", "string", "class", "internal"))));
+        for (String bad : List.of("x", "0", "201", "501", "9999"))
+            assertThat(org.api()
+                            .get(org.path("/collections/notes/records?limit=" + bad))
+                            .text("detail"))
+                    .isEqualTo(
+                            "limit: is not a usable number; expected a whole number from 1 to 200, with view=masked from 1"
+                                    + " to 40");
+        assertThat(org.api().get(org.path("/api-keys?limit=501")).text("detail"))
+                .endsWith("from 1 to 500");
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 @ServerTest
 class SettingsOverHttpTest {
+    private static final String DEFAULTS =
+            "[{\"key\":\"hipaa.package\",\"value\":\"off\",\"set\":false,\"values\":[\"off\",\"on\"]}]";
+
     private static final Map<String, Object> WITH_PHI = Map.of(
             "name", "patients", "fields", List.of(Map.of("name", "diagnosis", "type", "string", "class", "phi")));
 
@@ -20,7 +23,8 @@ class SettingsOverHttpTest {
         Api.Org org = Api.operator(plinth).newOrg();
         assertThat(org.api().post(org.path("/collections"), WITH_PHI).status()).isEqualTo(400);
         assertThat(put(org, "hipaa.package", "on").status()).isEqualTo(200);
-        assertThat(org.api().get(org.path("/settings")).text("hipaa.package")).isEqualTo("on");
+        assertThat(settings(org))
+                .isEqualTo("[{\"key\":\"hipaa.package\",\"value\":\"on\",\"set\":true,\"values\":[\"off\",\"on\"]}]");
         assertThat(org.api().post(org.path("/collections"), WITH_PHI).status()).isEqualTo(201);
         assertThat(org.api()
                         .get(org.path("/ledger/entries?action=setting.change"))
@@ -41,7 +45,7 @@ class SettingsOverHttpTest {
                         .send("PUT", org.path("/settings/hipaa.package"), endlessReason)
                         .field())
                 .isEqualTo("reason");
-        assertThat(org.api().get(org.path("/settings")).json().properties()).isEmpty();
+        assertThat(settings(org)).isEqualTo(DEFAULTS);
     }
 
     @Test
@@ -53,8 +57,13 @@ class SettingsOverHttpTest {
                         .send("PUT", theirs.path("/settings/hipaa.package"), body("on"))
                         .status())
                 .isEqualTo(404);
-        assertThat(theirs.api().get(theirs.path("/settings")).json().properties())
-                .isEmpty();
+        assertThat(settings(theirs))
+                .as("the values that hold when nobody set any")
+                .isEqualTo(DEFAULTS);
+    }
+
+    private static String settings(Api.Org org) {
+        return org.api().get(org.path("/settings")).json().path("items").toString();
     }
 
     private static Api.Answer put(Api.Org org, String key, String value) {

@@ -3,6 +3,8 @@ package dev.plinth.identity.web;
 import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.Idempotency;
+import dev.plinth.http.Page;
+import dev.plinth.http.PageRequest;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.Departments;
@@ -11,7 +13,6 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,10 +36,10 @@ final class DepartmentController {
 
     /** A caller that is bound to a department sees no other. */
     @GetMapping("/api/v1/orgs/{org}/departments")
-    Map<String, List<Department>> list(@PathVariable OrgId org, Caller caller) {
+    Page<Department> list(@PathVariable OrgId org, Caller caller, PageRequest page) {
         caller.require(Permission.ORGANISATION_READ, org);
         List<Department> all = transactions.once(org, departments::all);
-        return Map.of("items", all.stream().filter(one -> visible(one, caller)).toList());
+        return Page.ofAll(all.stream().filter(one -> visible(one, caller)).toList(), page, Department::key, one -> one);
     }
 
     private static boolean visible(Department department, Caller caller) {

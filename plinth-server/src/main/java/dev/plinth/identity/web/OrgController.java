@@ -3,6 +3,8 @@ package dev.plinth.identity.web;
 import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.access.Role;
+import dev.plinth.http.Page;
+import dev.plinth.http.PageRequest;
 import dev.plinth.identity.ApiKeys;
 import dev.plinth.identity.ApiKeys.NewApiKey;
 import dev.plinth.identity.OperatorKeys;
@@ -69,18 +71,25 @@ final class OrgController {
     }
 
     /** @param unreachable regions that did not answer, so the list may lack organisations that live there */
-    record OrgList(List<OrgView> items, List<String> unreachable) {}
+    record OrgList(List<OrgView> items, Optional<String> next, List<String> unreachable) {}
 
     @GetMapping("/api/v1/orgs")
-    OrgList list(Caller caller) {
+    OrgList list(Caller caller, PageRequest request) {
         caller.require(Permission.ORGANISATION_READ);
         Organisations.Listing visible = caller.org().isEmpty()
                 ? organisations.all()
                 : new Organisations.Listing(
                         caller.org().flatMap(organisations::find).stream().toList(), List.of());
+        Page<OrgView> page = Page.ofAll(visible.known(), request, OrgController::position, OrgView::of);
         return new OrgList(
-                visible.known().stream().map(OrgView::of).toList(),
+                page.items(),
+                page.next(),
                 visible.silent().stream().map(RegionId::value).toList());
+    }
+
+    /** The oldest first. */
+    private static String position(Organisation org) {
+        return "%019d-%s".formatted(org.createdAt().toEpochMilli(), org.id());
     }
 
     @GetMapping("/api/v1/orgs/{org}")

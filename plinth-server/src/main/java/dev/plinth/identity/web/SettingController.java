@@ -7,6 +7,7 @@ import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.OrganisationSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,9 +35,9 @@ final class SettingController {
     record NewValue(String value, Optional<String> reason) {}
 
     @GetMapping("/api/v1/orgs/{org}/settings")
-    Map<String, String> list(@PathVariable OrgId org, Caller caller) {
+    Map<String, List<OrganisationSettings.Holding>> list(@PathVariable OrgId org, Caller caller) {
         caller.require(Permission.ORGANISATION_READ, org);
-        return transactions.once(org, settings::all);
+        return Map.of("items", transactions.once(org, settings::all));
     }
 
     @PutMapping("/api/v1/orgs/{org}/settings/{key}")

@@ -4,6 +4,7 @@ import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.BodyLimit;
 import dev.plinth.http.Page;
+import dev.plinth.http.PageRequest;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.vault.Attachment;
@@ -43,13 +44,17 @@ class AttachmentsController {
 
     @GetMapping
     Page<AttachmentAnswer> list(
-            @PathVariable OrgId org, @PathVariable String collection, @PathVariable RecordId id, Caller caller) {
+            @PathVariable OrgId org,
+            @PathVariable String collection,
+            @PathVariable RecordId id,
+            PageRequest page,
+            Caller caller) {
         caller.require(Permission.RECORD_READ, org);
-        return new Page<>(
-                attachments.list(org, collection, id, Scopes.of(caller)).stream()
-                        .map(AttachmentAnswer::of)
-                        .toList(),
-                Optional.empty());
+        return Page.ofAll(
+                attachments.list(org, collection, id, Scopes.of(caller)),
+                page,
+                one -> one.name().toString(),
+                AttachmentAnswer::of);
     }
 
     @PutMapping("/{name}")

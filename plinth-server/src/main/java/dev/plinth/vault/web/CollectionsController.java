@@ -4,11 +4,11 @@ import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.IfMatch;
 import dev.plinth.http.Page;
+import dev.plinth.http.PageRequest;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.vault.Catalogue;
 import dev.plinth.vault.CollectionSchema;
 import java.net.URI;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,9 +37,9 @@ class CollectionsController {
     }
 
     @GetMapping
-    Page<CollectionAnswer> list(@PathVariable OrgId org, Caller caller) {
+    Page<CollectionAnswer> list(@PathVariable OrgId org, Caller caller, PageRequest page) {
         caller.require(Permission.COLLECTION_READ, org);
-        return new Page<>(catalogue.all(org).stream().map(CollectionAnswer::of).toList(), Optional.empty());
+        return Page.ofAll(catalogue.all(org), page, CollectionSchema::name, CollectionAnswer::of);
     }
 
     @GetMapping("/{collection}")

@@ -3,6 +3,7 @@ package dev.plinth.vault.web;
 import dev.plinth.access.Caller;
 import dev.plinth.access.Permission;
 import dev.plinth.http.Page;
+import dev.plinth.http.PageLimit;
 import dev.plinth.http.PageRequest;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
@@ -27,6 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/orgs/{org}/collections/{collection}/records")
 class ReadingController {
+    private static final String LIMITS = "a whole number from 1 to " + (Records.MOST - 1)
+            + ", with view=masked from 1 to " + (Records.MOST_MASKED - 1);
     private static final RecordId START = new RecordId(new UUID(0, 0));
 
     private final Records records;
@@ -42,7 +45,7 @@ class ReadingController {
             @PathVariable OrgId org,
             @PathVariable String collection,
             @RequestParam Optional<String> view,
-            PageRequest page,
+            @PageLimit(most = Records.MOST - 1, expected = LIMITS) PageRequest page,
             Caller caller) {
         caller.require(Permission.RECORD_READ, org);
         return page(org, collection, new Records.Query.All(), view, page, caller);
@@ -54,7 +57,7 @@ class ReadingController {
             @PathVariable String collection,
             @RequestBody RecordRequest.Search body,
             @RequestParam Optional<String> view,
-            PageRequest page,
+            @PageLimit(most = Records.MOST - 1, expected = LIMITS) PageRequest page,
             Caller caller) {
         caller.require(Permission.RECORD_READ, org);
         return page(org, collection, query(body), view, page, caller);
@@ -87,7 +90,7 @@ class ReadingController {
             OrgId org, String collection, Records.Query query, Optional<String> view, PageRequest page, Caller caller) {
         Records.Show show = show(view);
         int most = show == Records.Show.MASKED ? Records.MOST_MASKED : Records.MOST;
-        PageRequest bounded = page.within(most - 1);
+        PageRequest bounded = page.within(most - 1, LIMITS);
         RecordId after = page.after().map(ReadingController::position).orElse(START);
         List<RecordView> found = records.list(org, collection, query, after, bounded.fetch(), Scopes.of(caller), show);
         return Page.of(found, bounded, row -> row.id().toString(), RecordAnswer::of);
