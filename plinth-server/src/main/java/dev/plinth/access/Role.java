@@ -4,6 +4,7 @@ import static dev.plinth.access.Permission.*;
 
 import dev.plinth.tenancy.DepartmentId;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +42,11 @@ public enum Role {
 
     Role(Set<Permission> permissions) {
         this.permissions = Set.copyOf(permissions);
+    }
+
+    /** As the API and the log write it, such as {@code owner}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public Set<Permission> permissions() {

@@ -80,6 +80,11 @@ public interface ApiKeys {
         public ApiKey {
             scopes = Set.copyOf(scopes);
         }
+
+        /** Whether it lets nobody in any more: revoked, or expired by then. */
+        boolean hasEnded(Instant now) {
+            return revokedAt.isPresent() || expiresAt.filter(at -> !at.isAfter(now)).isPresent();
+        }
     }
 
     /**

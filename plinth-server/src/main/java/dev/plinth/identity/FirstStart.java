@@ -85,7 +85,8 @@ final class FirstStart implements SmartInitializingSingleton {
                 .find(session, EMAIL)
                 .orElseThrow(
                         () -> new StartException(
-                                "The row of the operator is not as Plinth wrote it, so it gets no new credentials; ./plinth check says more"));
+                                "The row of the operator is not as Plinth wrote it, so it gets no new credentials. After an upgrade from"
+                                        + " the first release, start once without this option; otherwise ./plinth check says more"));
         sessions.endAll(session, operator.id());
         operators.changePassword(session, operator, hash, cause);
     }

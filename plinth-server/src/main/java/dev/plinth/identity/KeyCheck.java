@@ -7,7 +7,6 @@ import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
-import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
 import java.security.MessageDigest;
@@ -56,10 +55,7 @@ final class KeyCheck {
                 .filter(row -> MessageDigest.isEqual(row.digest(), digest))
                 .flatMap(row -> judge.believed(token.org(), row))
                 .map(StoredKey::key)
-                .filter(key -> key.revokedAt().isEmpty())
-                .filter(key -> key.expiresAt()
-                        .filter(at -> !at.isAfter(clock.instant()))
-                        .isEmpty());
+                .filter(key -> !key.hasEnded(clock.instant()));
     }
 
     private boolean livesThere(ApiKeyToken token) {
@@ -72,12 +68,7 @@ final class KeyCheck {
 
     private Optional<StoredKey> stored(ApiKeyToken token) {
         try {
-            return transactions.once(
-                    token.org(),
-                    session -> session.queryOne(
-                            StoredKey.SELECT + " and id = :id",
-                            Params.of("id", token.key().value()),
-                            StoredKey::read));
+            return transactions.once(token.org(), session -> StoredKey.find(session, token.key()));
         } catch (ProblemException e) {
             if (e.code().equals(ProblemCode.NOT_FOUND)) return Optional.empty();
             throw e;

@@ -9,7 +9,6 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.spi.Journal;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,7 +54,7 @@ public final class OperatorKeys {
                         "apikey.issue",
                         "organisation",
                         org.toString(),
-                        Map.of("role", wanted.role().name().toLowerCase(Locale.ROOT))));
+                        Map.of("role", wanted.role().text())));
     }
 
     static ProblemException owned() {

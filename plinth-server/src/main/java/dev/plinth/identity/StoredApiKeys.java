@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +63,8 @@ final class StoredApiKeys implements ApiKeys {
 
     @Override
     public Issued issue(OrgSession org, NewApiKey request, Cause cause) {
-        check(org, request, cause);
         Optional<ApiKey> maker = maker(org, cause);
+        check(org, request, cause, maker);
         Instant now = now();
         ApiKeyId id = new ApiKeyId(ids.next());
         String region = isInstance(org) ? ApiKeyToken.INSTANCE : org.region().value();
@@ -94,7 +93,7 @@ final class StoredApiKeys implements ApiKeys {
                 "apikey.issue",
                 "api-key",
                 id.toString(),
-                Map.of("role", key.role().name().toLowerCase(Locale.ROOT), "scopes", scopesText(key)));
+                Map.of("role", key.role().text(), "scopes", scopesText(key)));
         return new Issued(key, token);
     }
 
@@ -137,21 +136,32 @@ final class StoredApiKeys implements ApiKeys {
 
     @Override
     public void check(OrgSession org, NewApiKey request, Cause cause) {
+        check(org, request, cause, maker(org, cause));
+    }
+
+    private void check(OrgSession org, NewApiKey request, Cause cause, Optional<ApiKey> maker) {
         ProblemException.checkAll(
-                () -> Names.check("name", request.name()),
+                () -> check(org, request.name(), request.department(), request.expiresAt(), maker),
                 () -> checkRole(org, request.role()),
-                () -> checkScopes(request),
-                () -> checkExpiry(org, request.expiresAt(), cause),
-                () -> checkDepartment(org, request.department()));
+                () -> checkScopes(request));
         if (cause.by().kind() == Principal.Kind.OPERATOR && !isInstance(org) && owned(org)) throw OperatorKeys.owned();
     }
 
     @Override
     public void check(
             OrgSession org, String name, Optional<DepartmentId> department, Optional<Instant> expiresAt, Cause cause) {
+        check(org, name, department, expiresAt, maker(org, cause));
+    }
+
+    private void check(
+            OrgSession org,
+            String name,
+            Optional<DepartmentId> department,
+            Optional<Instant> expiresAt,
+            Optional<ApiKey> maker) {
         ProblemException.checkAll(
                 () -> Names.check("name", name),
-                () -> checkExpiry(org, expiresAt, cause),
+                () -> checkExpiry(expiresAt, maker),
                 () -> checkDepartment(org, department));
     }
 
@@ -176,13 +186,13 @@ final class StoredApiKeys implements ApiKeys {
         }
     }
 
-    private void checkExpiry(OrgSession org, Optional<Instant> wanted, Cause cause) {
+    private void checkExpiry(Optional<Instant> wanted, Optional<ApiKey> maker) {
         if (wanted.isEmpty()) return;
         Instant at = wanted.get();
         if (!at.isAfter(now())) throw ProblemException.field("expiresAt", "is in the past", "a time in the future");
         if (at.isAfter(LAST))
             throw ProblemException.field("expiresAt", "is too far away", "a time before the year 10000");
-        Optional<Instant> makersEnd = maker(org, cause).flatMap(ApiKey::expiresAt);
+        Optional<Instant> makersEnd = maker.flatMap(ApiKey::expiresAt);
         if (makersEnd.filter(at::isAfter).isPresent())
             throw ProblemException.field(
                     "expiresAt", "is later than the end of your own key", "a time up to " + makersEnd.get());
@@ -201,8 +211,7 @@ final class StoredApiKeys implements ApiKeys {
                 .stream()
                 .flatMap(row -> judge.believed(org.org(), row).stream())
                 .map(StoredKey::key)
-                .filter(key -> key.scopes().contains(Permission.API_KEY_MANAGE))
-                .anyMatch(key -> key.expiresAt().filter(at -> !at.isAfter(now)).isEmpty());
+                .anyMatch(key -> key.scopes().contains(Permission.API_KEY_MANAGE) && !key.hasEnded(now));
     }
 
     @Override
@@ -224,8 +233,7 @@ final class StoredApiKeys implements ApiKeys {
     }
 
     private Optional<StoredKey> load(OrgSession org, ApiKeyId id) {
-        return org.queryOne(StoredKey.SELECT + " and id = :id", Params.of("id", id.value()), StoredKey::read)
-                .flatMap(row -> judge.believed(org.org(), row));
+        return StoredKey.find(org, id).flatMap(row -> judge.believed(org.org(), row));
     }
 
     /** Goes on where rows were not to be believed, so that a page is as long as it can be. */

@@ -3,6 +3,8 @@ package dev.plinth.identity;
 import dev.plinth.access.Role;
 import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.OrgSession;
+import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Row;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -45,6 +47,11 @@ record StoredKey(
               or exists (select 1 from tenant.ledger_inbox e where e.org_id = :org and e.object_id = k.id::text
                 and e.action = 'apikey.revoke') as revocation_logged
             from tenant.api_key k where org_id = :org""";
+
+    /** Not yet believed. */
+    static Optional<StoredKey> find(OrgSession org, ApiKeyId id) {
+        return org.queryOne(SELECT + " and id = :id", Params.of("id", id.value()), StoredKey::read);
+    }
 
     static StoredKey read(Row row) {
         return new StoredKey(

@@ -3,14 +3,16 @@ package dev.plinth.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed sign-ins on this node, and those under way: a few per account and address together, more per address, many per account. An
- * outsider can so make an account wait, but not lock its owner out from elsewhere.
+ * Counts failed sign-ins on this node, and those under way: a few per account and address together, more per address, many per
+ * account. An outsider with one address can so make an account wait there, but not lock its owner out from elsewhere; one with
+ * thousands of addresses can, for as long as it goes on: what cannot be counted is refused.
  */
 final class Throttle {
     static final Duration WINDOW = Duration.ofMinutes(15);
@@ -20,7 +22,9 @@ final class Throttle {
     private static final int MOST = 50_000;
 
     private final InstantSource clock;
-    private final Map<String, Count> counts = new HashMap<>();
+
+    /** Each ends a window after it began, and they stand in the order in which they began: those that ended come first. */
+    private final Map<String, Count> counts = new LinkedHashMap<>();
 
     private record Count(int failures, Instant until) {}
 
@@ -34,7 +38,7 @@ final class Throttle {
      */
     synchronized boolean begin(byte[] account, String address) {
         Instant now = clock.instant();
-        counts.values().removeIf(count -> !count.until().isAfter(now));
+        forgetEnded(now);
         Map<String, Integer> limits = limits(account, address);
         if (counts.size() + limits.size() > MOST) return false;
         if (limits.entrySet().stream().anyMatch(limit -> failures(limit.getKey()) >= limit.getValue())) return false;
@@ -42,6 +46,11 @@ final class Throttle {
                 .forEach(key -> counts.merge(
                         key, new Count(1, now.plus(WINDOW)), (old, one) -> new Count(old.failures() + 1, old.until())));
         return true;
+    }
+
+    private void forgetEnded(Instant now) {
+        Iterator<Count> oldest = counts.values().iterator();
+        while (oldest.hasNext() && !oldest.next().until().isAfter(now)) oldest.remove();
     }
 
     /** Gives the place back and forgets the failures of this account from this address. */

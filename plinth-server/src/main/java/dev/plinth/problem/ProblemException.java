@@ -9,11 +9,20 @@ public final class ProblemException extends RuntimeException {
 
     private final transient ProblemCode code;
     private final transient List<FieldProblem> fields;
+    private final transient String detail;
+    private final transient int more;
 
     public ProblemException(ProblemCode code, String detail, List<FieldProblem> fields) {
-        super(detail);
+        this(code, detail, fields, 0);
+    }
+
+    /** @param more how many of the fields the detail does not speak of */
+    private ProblemException(ProblemCode code, String detail, List<FieldProblem> fields, int more) {
+        super(more == 0 ? detail : "%s (and %d more under errors)".formatted(detail, more));
         this.code = code;
         this.fields = List.copyOf(fields);
+        this.detail = detail;
+        this.more = more;
     }
 
     public ProblemException(ProblemCode code, String detail) {
@@ -56,9 +65,9 @@ public final class ProblemException extends RuntimeException {
 
     /** The same refusal when more fields than those that it speaks of are wrong. */
     public ProblemException withFields(List<FieldProblem> all) {
-        int more = all.size() - fields.size();
-        if (more <= 0) return this;
-        return new ProblemException(code, "%s (and %d more under errors)".formatted(getMessage(), more), all);
+        return all.size() <= fields.size()
+                ? this
+                : new ProblemException(code, detail, all, more + all.size() - fields.size());
     }
 
     /** What leaves an entry cannot be done while entries cannot be kept safely; why, only the operator and the log's readers see. */

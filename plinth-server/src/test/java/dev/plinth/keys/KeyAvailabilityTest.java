@@ -124,6 +124,7 @@ class KeyAvailabilityTest {
         Await.until(
                 "so is the first return",
                 () -> entries(plinth, org, "key.returned").size() == 1);
+        assertThat(entries(plinth, org, "key.lost")).hasSize(2);
     }
 
     @Test

@@ -73,13 +73,15 @@ final class KeyController {
 
     /** Tells everything that is wrong with the wish at once; of one that is understood, its making does. */
     private NewApiKey checked(OrgId org, KeyRequest body, Caller caller) {
-        if (!body.understood())
-            ProblemException.checkAll(
-                    body::check,
-                    () -> transactions.run(
+        body.refusal()
+                .ifPresent(refusal -> ProblemException.checkAll(
+                        () -> {
+                            throw refusal;
+                        },
+                        () -> transactions.run(
                             org,
                             session -> apiKeys.check(
-                                    session, body.name(), body.department(), body.expiresAt(), caller.cause())));
+                                    session, body.name(), body.department(), body.expiresAt(), caller.cause()))));
         return body.by(caller);
     }
 

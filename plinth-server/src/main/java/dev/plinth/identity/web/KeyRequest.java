@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,30 +28,25 @@ record KeyRequest(
         Optional<DepartmentId> department,
         Optional<Instant> expiresAt) {
 
-    /** Refuses role and scopes by field, as far as they can be judged by themselves. */
-    void check() {
+    /** What is wrong with role and scopes, by field, as far as they can be judged by themselves. */
+    Optional<ProblemException> refusal() {
         List<Runnable> checks = new ArrayList<>(List.of(this::wantedRole, this::checkNotEmpty));
         List<String> named = scopes.orElse(List.of());
         for (int i = 0; i < named.size(); i++) {
             int at = i;
             checks.add(() -> permission(named.get(at), at));
         }
-        ProblemException.checkAll(checks.toArray(Runnable[]::new));
-    }
-
-    /** Whether role and scopes are known, so that all the rest can be judged. */
-    boolean understood() {
         try {
-            check();
-            return true;
+            ProblemException.checkAll(checks.toArray(Runnable[]::new));
+            return Optional.empty();
         } catch (ProblemException unknown) {
-            return false;
+            return Optional.of(unknown);
         }
     }
 
     /**
      * Nobody gives away what they do not hold. Whoever runs the installation cannot hold records, and still makes the first
-     * keys of an organisation. MUST have passed {@link #check}.
+     * keys of an organisation. MUST have no {@link #refusal}.
      */
     NewApiKey by(Caller caller) {
         Role wanted = wantedRole();
@@ -79,7 +73,7 @@ record KeyRequest(
 
     private Role wantedRole() {
         return Arrays.stream(Role.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(role))
+                .filter(one -> one.text().equals(role))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.field("role", "is not known", "owner, admin, agent or auditor"));
     }

@@ -6,7 +6,6 @@ import dev.plinth.identity.ApiKeys.ApiKey;
 import dev.plinth.tenancy.DepartmentId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +30,7 @@ record KeyView(
         return new KeyView(
                 key.id(),
                 key.name(),
-                key.role().name().toLowerCase(Locale.ROOT),
+                key.role().text(),
                 key.scopes().stream().map(Permission::text).sorted().toList(),
                 key.department(),
                 key.createdAt(),

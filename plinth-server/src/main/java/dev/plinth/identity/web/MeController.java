@@ -5,7 +5,6 @@ import dev.plinth.access.Permission;
 import dev.plinth.tenancy.DepartmentId;
 import dev.plinth.tenancy.OrgId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,7 +27,7 @@ final class MeController {
                 caller.principal().id(),
                 caller.org(),
                 caller.department(),
-                caller.role().name().toLowerCase(Locale.ROOT),
+                caller.role().text(),
                 caller.permissions().stream().map(Permission::text).sorted().toList());
     }
 }
