@@ -179,7 +179,7 @@ public final class SabotageCommand extends RemoteCommand {
 
     /** A rehearsal that was under way before is nothing to come back to. */
     private static boolean isBack(@Nullable JsonNode before, @Nullable JsonNode now) {
-        if (before == null || now == null) return before == now;
+        if (before == null || now == null) return before == null && now == null;
         boolean rehearsal = now.path("rehearsal").asBoolean();
         return !rehearsal
                 && (before.path("rehearsal").asBoolean() || text(now, "state").equals(text(before, "state")));
