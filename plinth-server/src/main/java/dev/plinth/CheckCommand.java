@@ -4,13 +4,11 @@ import dev.plinth.identity.CredentialCheck;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
-import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.DamagedStoreException;
 import dev.plinth.vault.VaultCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +74,7 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
                     ? FINDINGS
                     : IntStream.of(logs, rows, credentials).max().orElse(0);
         } catch (RuntimeException e) {
-            return ended(e, line, open ? FINDINGS : unopened(directory));
+            return ended(e, line, open ? FINDINGS : INCOMPLETE);
         }
     }
 
@@ -91,7 +89,7 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             }
             if (at instanceof StartException start) {
                 line.getErr().println("plinth check: " + start.getMessage());
-                return refused;
+                return start instanceof StartException.OtherRegions ? WRONG_USE : refused;
             }
             if (at instanceof ProblemException away) {
                 line.getOut().println("NOT COMPARED: " + away.getMessage());
@@ -99,10 +97,6 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             }
         }
         throw e;
-    }
-
-    private int unopened(DataDirectory directory) {
-        return Installation.regionsIn(directory).containsAll(List.of(regions)) ? INCOMPLETE : WRONG_USE;
     }
 
     private static int told(StoreCheck.Report report, PrintWriter out) {

@@ -63,7 +63,10 @@ final class FirstStart implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         OrgId instance = organisations.instance();
         boolean first = !transactions.<Boolean>in(instance, operators::any);
-        if (!first && !identity.newOperatorCredentials()) return;
+        if (!first && !identity.newOperatorCredentials()) {
+            file.reachedAt(settings.publicUrl());
+            return;
+        }
         String password = passwords.fresh();
         String hash = passwords.hash(password);
         Cause cause = Cause.of(

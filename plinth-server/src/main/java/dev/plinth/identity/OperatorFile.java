@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code operator.json} in the data directory, mode 0600: where this installation is and how its operator signs in. Written
- * whole or not at all, at the first start; later starts leave it as it is.
+ * whole or not at all, at the first start and when credentials are made anew; every start sees to its address.
  */
 public final class OperatorFile {
     private static final String NAME = "operator.json";
@@ -49,6 +49,13 @@ public final class OperatorFile {
         content.put("url", url);
         content.put("operator", new Operator(email, password));
         content.put("apiKey", apiKey);
+        SecretFiles.write(file, mapper.writeValueAsBytes(content));
+    }
+
+    /** Says where the installation is reached now, if the file is there. */
+    void reachedAt(String url) {
+        Map<String, Object> content = new LinkedHashMap<>(content());
+        if (content.isEmpty() || url.equals(content.put("url", url))) return;
         SecretFiles.write(file, mapper.writeValueAsBytes(content));
     }
 

@@ -75,20 +75,24 @@ public final class Installation implements AutoCloseable {
         Path own = data.resolve("regions");
         if (Files.notExists(own)) return List.of();
         try (Stream<Path> found = Files.list(own)) {
-            return found.map(one -> one.getFileName().toString()).sorted().toList();
+            return found.filter(Files::isDirectory)
+                    .map(one -> one.getFileName().toString())
+                    .filter(name -> name.matches(PlinthSettings.REGION))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + own, e);
         }
     }
 
-    /** Without one of its regions an installation would look like a new one, and make itself a new operator. */
+    /** Without one of its regions an installation would look like a new one, or like one whose logs are gone. */
     private static void requireAllRegions(PlinthSettings settings, DataDirectory data) {
         List<String> left = regionsIn(data).stream()
                 .filter(region -> !settings.regions().contains(region))
                 .toList();
         if (!left.isEmpty())
-            throw new StartException(
-                    "The data directory %s has the regions %s, and this start names only %s. Name them all, with --regions %s"
+            throw new StartException.OtherRegions(
+                    "The data directory %s has the regions %s, and this command names only %s. Name them all, with --regions %s"
                             .formatted(
                                     data.root(),
                                     String.join(", ", regionsIn(data)),
@@ -101,11 +105,12 @@ public final class Installation implements AutoCloseable {
      * otherwise they are started.
      */
     static Installation look(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
+        requireAllRegions(settings, data);
         for (String region : settings.regions())
             if (!settings.stores().containsKey(region))
                 for (String store : List.of("data", "keys"))
                     if (!EmbeddedCluster.isThere(data.resolve("regions", region, store)))
-                        throw new StartException("There is no database " + region + "/" + store + " in " + data.root()
+                        throw new StartException.OtherRegions("There is no database " + region + "/" + store + " in " + data.root()
                                 + "; the regions there are " + String.join(", ", regionsIn(data)));
         if (data.isHeld()) return start(settings, data, random, clusters);
         Map<String, Region> regions = new LinkedHashMap<>();

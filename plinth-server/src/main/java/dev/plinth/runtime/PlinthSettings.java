@@ -30,7 +30,7 @@ public record PlinthSettings(
         @DefaultValue("main") @NotEmpty(message = "must name a region")
         List<
                         @Pattern(
-                                regexp = "[a-z][a-z0-9]{0,15}",
+                                regexp = PlinthSettings.REGION,
                                 message = "must be a lower-case letter and at most 15 letters or digits")
                         String>
                 regions,
@@ -45,6 +45,9 @@ public record PlinthSettings(
         @DefaultValue("mailto:security@localhost")
         @Pattern(regexp = "(mailto:|https://|tel:).+", message = "must begin with mailto:, https:// or tel:")
         String securityContact) {
+    /** What the name of a region looks like. */
+    static final String REGION = "[a-z][a-z0-9]{0,15}";
+
 
     private static final String SET = "must be set";
 

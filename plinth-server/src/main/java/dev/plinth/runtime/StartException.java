@@ -1,7 +1,7 @@
 package dev.plinth.runtime;
 
 /** Why Plinth does not start, in one line for the person at the terminal: what happened and what to do. */
-public final class StartException extends RuntimeException {
+public sealed class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StartException(String message) {
@@ -10,5 +10,14 @@ public final class StartException extends RuntimeException {
 
     public StartException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Other regions were named than the installation has. */
+    public static final class OtherRegions extends StartException {
+        private static final long serialVersionUID = 1L;
+
+        OtherRegions(String message) {
+            super(message);
+        }
     }
 }

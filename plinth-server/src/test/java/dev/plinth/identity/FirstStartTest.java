@@ -50,6 +50,24 @@ class FirstStartTest {
     }
 
     @Test
+    void operatorJsonSaysWhereTheInstallationIsReachedNow() {
+        Path directory = TestPlinth.freshDirectory();
+        TestPlinth first = TestPlinth.start(directory, Map.of("plinth.regions", "us"));
+        JsonNode before = Api.operatorFile(first);
+        first.stop();
+        TestPlinth second = TestPlinth.start(
+                directory, Map.of("plinth.regions", "us", "plinth.public-url", "https://moved.example"));
+        try {
+            JsonNode now = Api.operatorFile(second);
+            assertThat(now.path("url").asString()).isEqualTo("https://moved.example");
+            assertThat(now.path("apiKey")).isEqualTo(before.path("apiKey"));
+            assertThat(now.path("operator")).isEqualTo(before.path("operator"));
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
     void lostCredentialsAreReplacedAtAStartThatSaysSoAndTheLogKnows() throws IOException {
         Path directory = TestPlinth.freshDirectory();
         TestPlinth first = TestPlinth.start(directory, Map.of("plinth.regions", "us"));

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -148,6 +149,18 @@ class CheckCommandTest {
             assertThat(files).isEmpty();
         }
         assertThat(check(empty.resolve("nowhere")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void oneOfTwoRegionsAloneCannotBeJudgedBesideARunningPlinthOrWithoutOne() {
+        Ran beside = check(plinth.directory(), "--regions", "us");
+        plinth.stop();
+        Ran without = check(plinth.directory(), "--regions", "us");
+        plinth = TestPlinth.start(plinth.directory(), SETTINGS);
+        assertThat(List.of(beside, without)).allSatisfy(ran -> {
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.out()).contains("this command names only us. Name them all, with --regions eu,us");
+        });
     }
 
     @Test
