@@ -76,6 +76,8 @@ public final class DemoLoader {
                 for (DemoManifest.File file : wanted.files())
                     file(organisation, file, cause).ifPresent(progress);
             } catch (ProblemException closed) {
+                // a key that was pulled, a store that is away: that closes one organisation, not the demo
+                if (closed.code().status() != UNAVAILABLE) throw closed;
                 progress.accept("%s: left as it is. %s".formatted(organisation.slug(), closed.getMessage()));
             }
             made.add(organisation);
@@ -123,7 +125,6 @@ public final class DemoLoader {
         } catch (IOException e) {
             throw new UncheckedIOException("The sample " + file.path() + " cannot be read", e);
         } catch (ProblemException refused) {
-            // a customer may have pulled its key: that closes one organisation, not the demo
             if (refused.code().status() == UNAVAILABLE) throw refused;
             throw new IllegalStateException(
                     "The sample %s was refused: %s".formatted(file.path(), refused.getMessage()), refused);

@@ -56,6 +56,8 @@ final class Places {
                 loads = loading.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
+                throw new ProblemException(
+                        ProblemCode.UNAVAILABLE, "The server is stopping; send the file again when it runs");
             }
             if (!loads)
                 throw new ProblemException(

@@ -2,6 +2,7 @@ package dev.plinth.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
@@ -14,7 +15,10 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +37,7 @@ class SlowUploadsTest {
     }
 
     @AfterEach
-    void endAll() throws InterruptedException {
+    void endAll() {
         for (SlowUpload one : slow) one.breakOff();
         bench.close();
     }
@@ -42,12 +46,12 @@ class SlowUploadsTest {
     private final class SlowUpload extends InputStream {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch broken = new CountDownLatch(1);
-        private final Thread sender;
+        private final CompletableFuture<@Nullable Throwable> thrown;
 
         SlowUpload(OrgId to) {
-            sender = Thread.ofVirtual()
-                    .start(() -> assertThatThrownBy(() -> bench.imports().start(to, Bench.csv(), this, plinth.cause()))
-                            .isInstanceOf(IOException.class));
+            thrown = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> bench.imports().start(to, Bench.csv(), this, plinth.cause())),
+                    Thread::startVirtualThread);
         }
 
         @Override
@@ -66,16 +70,16 @@ class SlowUploadsTest {
             return read();
         }
 
-        void breakOff() throws InterruptedException {
+        void breakOff() {
             broken.countDown();
-            sender.join();
+            assertThat(thrown.join()).isInstanceOf(IOException.class);
         }
     }
 
     private SlowUpload slowUpload(OrgId to) throws InterruptedException {
         SlowUpload upload = new SlowUpload(to);
         slow.add(upload);
-        upload.asked.await();
+        assertThat(upload.asked.await(60, TimeUnit.SECONDS)).isTrue();
         return upload;
     }
 
