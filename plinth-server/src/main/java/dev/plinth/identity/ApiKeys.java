@@ -83,7 +83,8 @@ public interface ApiKeys {
 
         /** Whether it lets nobody in any more: revoked, or expired by then. */
         boolean hasEnded(Instant now) {
-            return revokedAt.isPresent() || expiresAt.filter(at -> !at.isAfter(now)).isPresent();
+            return revokedAt.isPresent()
+                    || expiresAt.filter(at -> !at.isAfter(now)).isPresent();
         }
     }
 

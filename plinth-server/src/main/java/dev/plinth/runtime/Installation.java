@@ -110,8 +110,8 @@ public final class Installation implements AutoCloseable {
             if (!settings.stores().containsKey(region))
                 for (String store : List.of("data", "keys"))
                     if (!EmbeddedCluster.isThere(data.resolve("regions", region, store)))
-                        throw new StartException.OtherRegions("There is no database " + region + "/" + store + " in " + data.root()
-                                + "; the regions there are " + String.join(", ", regionsIn(data)));
+                        throw new StartException.OtherRegions("There is no database " + region + "/" + store + " in "
+                                + data.root() + "; the regions there are " + String.join(", ", regionsIn(data)));
         if (data.isHeld()) return start(settings, data, random, clusters);
         Map<String, Region> regions = new LinkedHashMap<>();
         for (String region : settings.regions())

@@ -48,7 +48,6 @@ public record PlinthSettings(
     /** What the name of a region looks like. */
     static final String REGION = "[a-z][a-z0-9]{0,15}";
 
-
     private static final String SET = "must be set";
 
     public PlinthSettings {

@@ -19,7 +19,8 @@ class ProblemExceptionTest {
 
     @Test
     void aRefusalSpeaksOfTheFirstFieldAndCountsTheOthersOnce() {
-        Runnable all = together(together(refusing("a"), refusing("b")), () -> {}, together(refusing("c"), refusing("d")));
+        Runnable all =
+                together(together(refusing("a"), refusing("b")), () -> {}, together(refusing("c"), refusing("d")));
         assertThatThrownBy(all::run)
                 .hasMessage("a: is wrong; expected something right (and 3 more under errors)")
                 .isInstanceOfSatisfying(

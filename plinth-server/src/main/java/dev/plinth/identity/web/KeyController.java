@@ -79,9 +79,9 @@ final class KeyController {
                             throw refusal;
                         },
                         () -> transactions.run(
-                            org,
-                            session -> apiKeys.check(
-                                    session, body.name(), body.department(), body.expiresAt(), caller.cause()))));
+                                org,
+                                session -> apiKeys.check(
+                                        session, body.name(), body.department(), body.expiresAt(), caller.cause()))));
         return body.by(caller);
     }
 
