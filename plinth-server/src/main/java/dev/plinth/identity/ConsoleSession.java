@@ -2,6 +2,7 @@ package dev.plinth.identity;
 
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Row;
+import dev.plinth.tenancy.RowSeal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

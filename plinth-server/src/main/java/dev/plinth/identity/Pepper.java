@@ -67,7 +67,7 @@ final class Pepper {
         return hmac("HmacSHA256", accounts, email.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** See {@link RowSeal}. */
+    /** See {@link dev.plinth.tenancy.RowSeal}. */
     byte[] seal(String content) {
         return hmac("HmacSHA256", seals, content);
     }

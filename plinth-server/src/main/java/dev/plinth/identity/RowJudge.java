@@ -22,7 +22,7 @@ final class RowJudge {
     /** Why a row is not to be believed; empty if it is. */
     Optional<String> flaw(OrgId org, SealedRow row) {
         String what = "%s of organisation %s".formatted(row.name(), org);
-        if (!row.content(org).is(row.seal(), pepper))
+        if (!row.content(org).is(row.seal(), pepper::seal))
             return Optional.of(what + " was put in or changed in the database: its seal is "
                     + (row.seal().isPresent() ? "not over what stands there" : "missing"));
         return row.overtaken().map(newer -> what + " is an old copy, put back in the database: " + newer);
@@ -39,6 +39,6 @@ final class RowJudge {
     }
 
     byte[] seal(OrgId org, SealedRow row) {
-        return row.content(org).under(pepper);
+        return row.content(org).under(pepper::seal);
     }
 }

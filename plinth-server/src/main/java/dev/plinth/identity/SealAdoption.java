@@ -1,54 +1,28 @@
 package dev.plinth.identity;
 
-import dev.plinth.problem.ProblemCode;
-import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
-import dev.plinth.runtime.SecretFiles;
-import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.OncePerRegion;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
-import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.Params;
-import dev.plinth.tenancy.Principal;
-import dev.plinth.tenancy.RegionId;
-import dev.plinth.tenancy.RequestId;
 import dev.plinth.tenancy.spi.Journal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Seals the credentials that a release without seals left behind: in each region once, at the first start that finds it. */
+/** Seals the credentials that a release without seals left behind. */
 final class SealAdoption implements SmartLifecycle {
-    /*
-     * Whoever can write rows must not get them sealed by waiting for a start. So a region is done for good once two things
-     * say so, and either is enough: a file beside the pepper, which SQL does not reach, and an entry in the log of the installation,
-     * which nodes with a new data directory find and which cannot be taken away without a start noticing. That check of the logs
-     * runs before this (phase 0), so a log that was cut never gets here. Rows are sealed before the entry is written: a start
-     * that dies in between does the same again.
-     */
-    private static final Logger LOG = LoggerFactory.getLogger(SealAdoption.class);
-    private static final String ACTION = "credential.seal";
-    private static final String FILE = "credentials-sealed";
-
-    private final DataDirectory data;
+    private final OncePerRegion once;
     private final Organisations organisations;
     private final OrgTransactions transactions;
-    private final Journal journal;
     private final RowJudge judge;
-    private final Ids ids;
     private volatile boolean done;
 
     SealAdoption(
@@ -58,66 +32,24 @@ final class SealAdoption implements SmartLifecycle {
             Journal journal,
             RowJudge judge,
             Ids ids) {
-        this.data = data;
+        Path file = data.privateDirectory("secrets").resolve("credentials-sealed");
+        this.once = new OncePerRegion(file, organisations, transactions, () -> journal, ids, "credential.seal");
         this.organisations = organisations;
         this.transactions = transactions;
-        this.journal = journal;
         this.judge = judge;
-        this.ids = ids;
     }
 
     @Override
     public void start() {
-        Path file = data.privateDirectory("secrets").resolve(FILE);
-        Set<String> sealed = new TreeSet<>(
-                Files.exists(file)
-                        ? new String(SecretFiles.read(file), StandardCharsets.US_ASCII)
-                                .lines()
-                                .toList()
-                        : List.of());
-        boolean more = false;
-        for (RegionId region : organisations.regions())
-            if (!sealed.contains(region.value())) more |= adopt(region, sealed);
-        if (more) SecretFiles.write(file, (String.join("\n", sealed) + "\n").getBytes(StandardCharsets.US_ASCII));
+        once.run("identity", this::seal);
         done = true;
     }
 
-    private boolean adopt(RegionId region, Set<String> sealed) {
-        try {
-            if (!transactions.<Boolean>in(organisations.instance(), instance -> entered(instance, region)))
-                seal(region);
-            return sealed.add(region.value());
-        } catch (ProblemException e) {
-            if (!e.code().equals(ProblemCode.UNAVAILABLE)) throw e;
-            LOG.warn("Credentials of region {} are sealed at a later start: {}", region, e.getMessage());
-            return false;
-        }
-    }
-
-    private static boolean entered(OrgSession instance, RegionId region) {
-        return !instance.query(
-                        """
-                        select 1 as one from tenant.ledger_entry where org_id = :org and object_id = :region and action = :action
-                        union all
-                        select 1 from tenant.ledger_inbox where org_id = :org and object_id = :region and action = :action
-                        """, Params.of("region", region.value()).and("action", ACTION), row -> row.integer("one"))
-                .isEmpty();
-    }
-
-    private void seal(RegionId region) {
-        Organisations.Listing everyone = organisations.everyone();
-        if (everyone.silent().contains(region))
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "Region " + region + " does not answer");
+    private int seal(List<OrgId> orgs) {
+        int count = 0;
+        for (OrgId org : orgs) count += transactions.<Integer>in(org, this::sealKeys);
         OrgId instance = organisations.instance();
-        boolean home = region.equals(organisations.regions().getFirst());
-        int count = home ? transactions.<Integer>in(instance, this::sealKeys) : 0;
-        for (Organisation org : everyone.known())
-            if (org.region().equals(region)) count += transactions.<Integer>in(org.id(), this::sealKeys);
-        if (home) count += transactions.<Integer>in(instance, this::sealOperators);
-        Map<String, String> facts = Map.of("sealed", Integer.toString(count));
-        Cause cause = Cause.of(Principal.system("identity"), new RequestId(ids.next()));
-        transactions.run(instance, session -> journal.record(session, cause, ACTION, "region", region.value(), facts));
-        if (count > 0) LOG.info("Sealed the {} credentials that region {} had before", count, region);
+        return orgs.contains(instance) ? count + transactions.<Integer>in(instance, this::sealOperators) : count;
     }
 
     private int sealKeys(OrgSession org) {

@@ -1,6 +1,7 @@
 package dev.plinth.identity;
 
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.RowSeal;
 import java.util.Optional;
 
 /** A row that lets somebody in: an API key, an operator, a session. */

@@ -6,6 +6,7 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Row;
+import dev.plinth.tenancy.RowSeal;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.plinth.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.RowSeal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class RowSealTest {
                 Optional.empty(),
                 false);
         Pepper pepper = new Pepper(HEX.parseHex(vector("pepper")));
-        assertThat(HEX.formatHex(row.content(ORG).under(pepper))).isEqualTo(vector("seal"));
+        assertThat(HEX.formatHex(row.content(ORG).under(pepper::seal))).isEqualTo(vector("seal"));
         assertThat(HEX.formatHex(pepper.seal(vector("content")))).isEqualTo(vector("seal"));
     }
 
@@ -53,15 +54,15 @@ class RowSealTest {
     void noTwoRowsGiveTheSameContent() {
         Pepper pepper = new Pepper(new byte[32]);
         assertThat(List.of(
-                        HEX.formatHex(seal("ab", "c").under(pepper)),
-                        HEX.formatHex(seal("a", "bc").under(pepper)),
-                        HEX.formatHex(seal("a,2:bc", "").under(pepper)),
+                        HEX.formatHex(seal("ab", "c").under(pepper::seal)),
+                        HEX.formatHex(seal("a", "bc").under(pepper::seal)),
+                        HEX.formatHex(seal("a,2:bc", "").under(pepper::seal)),
                         HEX.formatHex(RowSeal.of("t", ORG)
                                 .with("ab")
                                 .with(Optional.empty())
-                                .under(pepper)),
-                        HEX.formatHex(seal("ab", "-").under(pepper)),
-                        HEX.formatHex(seal("ab", "").under(pepper))))
+                                .under(pepper::seal)),
+                        HEX.formatHex(seal("ab", "-").under(pepper::seal)),
+                        HEX.formatHex(seal("ab", "").under(pepper::seal))))
                 .doesNotHaveDuplicates();
     }
 
@@ -71,9 +72,9 @@ class RowSealTest {
 
     @Test
     void aMissingSealIsNone() {
-        assertThat(seal("a", "b").is(Optional.empty(), new Pepper(new byte[32])))
+        assertThat(seal("a", "b").is(Optional.empty(), new Pepper(new byte[32])::seal))
                 .isFalse();
-        assertThat(seal("a", "b").is(Optional.of(new byte[0]), new Pepper(new byte[32])))
+        assertThat(seal("a", "b").is(Optional.of(new byte[0]), new Pepper(new byte[32])::seal))
                 .isFalse();
     }
 }
