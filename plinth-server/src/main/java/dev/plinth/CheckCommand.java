@@ -1,6 +1,7 @@
 package dev.plinth;
 
 import dev.plinth.identity.CredentialCheck;
+import dev.plinth.keys.KeyStoreCheck;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compare every log in the store with what was signed: rows, tiles, checkpoints, and the sealed contents;",
-            "then every record with its MAC and with what the log tells of it, and every stored credential with its seal.",
+            "then every record with its MAC and with what the log tells of it, every stored credential with its seal,",
+            "and what is stored of every organisation's keys with its seal and with what the log tells of it.",
             "Changes nothing. A Plinth that runs in the directory goes on; otherwise its databases are started for the check."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -70,9 +72,10 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             int logs = told(check.check(), out);
             int rows = told(context.getBean(VaultCheck.class).check(), out);
             int credentials = told(context.getBean(CredentialCheck.class).check(), out);
-            return IntStream.of(logs, rows, credentials).anyMatch(one -> one == FINDINGS)
+            int keys = told(context.getBean(KeyStoreCheck.class).check(), out);
+            return IntStream.of(logs, rows, credentials, keys).anyMatch(one -> one == FINDINGS)
                     ? FINDINGS
-                    : IntStream.of(logs, rows, credentials).max().orElse(0);
+                    : IntStream.of(logs, rows, credentials, keys).max().orElse(0);
         } catch (RuntimeException e) {
             return ended(e, line, open ? FINDINGS : INCOMPLETE);
         }
@@ -131,6 +134,16 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         if (!report.notCompared().isEmpty()) return INCOMPLETE;
         out.printf("All records (%d) are as the logs tell.%n", report.records());
         return 0;
+    }
+
+    private static int told(KeyStoreCheck.Report report, PrintWriter out) {
+        report.findings().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
+        report.notLookedAt().forEach(why -> out.println("NOT LOOKED AT: " + why));
+        if (!report.findings().isEmpty()) {
+            out.println("The key store was changed past Plinth. docs/keys.md says what to do.");
+            return FINDINGS;
+        }
+        return report.notLookedAt().isEmpty() ? 0 : INCOMPLETE;
     }
 
     private static int told(CredentialCheck.Report report, PrintWriter out) {

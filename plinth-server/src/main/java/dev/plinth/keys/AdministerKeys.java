@@ -24,6 +24,7 @@ final class AdministerKeys implements KeyAdministration {
     private static final int ROTATIONS_SHOWN = 100;
 
     private final KeyDatabase database;
+    private final KeyGuard guard;
     private final OrgKeyCache cache;
     private final Keys keys;
     private final KeyChanges changes;
@@ -36,6 +37,7 @@ final class AdministerKeys implements KeyAdministration {
 
     AdministerKeys(
             KeyDatabase database,
+            KeyGuard guard,
             OrgKeyCache cache,
             Keys keys,
             KeyChanges changes,
@@ -46,6 +48,7 @@ final class AdministerKeys implements KeyAdministration {
             InstantSource clock,
             Ids ids) {
         this.database = database;
+        this.guard = guard;
         this.cache = cache;
         this.keys = keys;
         this.changes = changes;
@@ -57,26 +60,20 @@ final class AdministerKeys implements KeyAdministration {
         this.ids = ids;
     }
 
-    private record Present(KekRow kek, List<KeyRow> rows) {}
-
     /** Makes the keysets first when the organisation has none, so that nothing here meets an empty key store. */
-    private Present present(OrgId org) {
-        Optional<Present> found = read(org);
+    private StoredKeys present(OrgId org) {
+        Optional<StoredKeys> found = guard.read(org);
         if (found.isPresent()) return found.get();
         cache.current(org);
-        return read(org).orElseThrow(KeyProblems::changedMeanwhile);
-    }
-
-    private Optional<Present> read(OrgId org) {
-        return database.in(org, tx -> KeyRows.kek(tx, org).map(kek -> new Present(kek, KeyRows.keys(tx, org))));
+        return guard.read(org).orElseThrow(KeyProblems::changedMeanwhile);
     }
 
     @Override
     public Hierarchy hierarchy(OrgId org) {
-        Present present = present(org);
+        StoredKeys present = present(org);
         KekRow kek = present.kek();
         Instant now = clock.instant();
-        List<Version> versions = present.rows().stream()
+        List<Version> versions = present.keys().stream()
                 .map(row -> new Version(
                         row.purpose(),
                         row.version(),
@@ -102,9 +99,7 @@ final class AdministerKeys implements KeyAdministration {
 
     @Override
     public boolean pulled(OrgId org) {
-        return database.in(org, tx -> KeyRows.kek(tx, org))
-                .filter(KekRow::pulled)
-                .isPresent();
+        return guard.read(org).filter(stored -> stored.kek().pulled()).isPresent();
     }
 
     @Override
@@ -138,7 +133,7 @@ final class AdministerKeys implements KeyAdministration {
             throw ProblemException.field(
                     "purposes", fixed.get().text() + " never rotates", "purposes whose keys can be replaced");
         Map<KeyPurpose, Integer> active = new EnumMap<>(KeyPurpose.class);
-        for (KeyRow row : present(org).rows())
+        for (KeyRow row : present(org).keys())
             if (row.state() == KeyState.ACTIVE) active.put(row.purpose(), row.version());
         for (KeyPurpose purpose : purposes)
             carryOut(
@@ -159,7 +154,7 @@ final class AdministerKeys implements KeyAdministration {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
                     "The customer holds this organisation's key: make a new one there and assign it with PUT …/keys/customer-key");
-        return rewrap(kek, rewrapping(org, nextManaged(kek), Custody.MANAGED, cause));
+        return rewrap(kek, rewrapping(kek, nextManaged(kek), Custody.MANAGED, cause));
     }
 
     @Override
@@ -178,12 +173,20 @@ final class AdministerKeys implements KeyAdministration {
                             ? "a provider for customer keys, and none is configured; docs/keys.md says how"
                             : "a provider for customer keys: " + String.join(", ", customers));
         KekRow present = present(org).kek();
-        Change change = rewrapping(org, kek, Custody.CUSTOMER, cause);
+        Change change = rewrapping(present, kek, Custody.CUSTOMER, cause);
         requireRooted(present, owner, change);
         if (present.ref().equals(kek))
             throw new ProblemException(ProblemCode.CONFLICT, "This key is this organisation's customer key already");
-        if (!reservations.take(org, kek)) throw RewrapEffect.notUsable();
-        return rewrap(present, change);
+        KekReservations.Taken taken = reservations.take(org, kek);
+        if (taken == KekReservations.Taken.BY_ANOTHER) throw RewrapEffect.notUsable();
+        try {
+            if (reservations.namesakes(org, kek).stream().anyMatch(other -> providers.same(kek, other, org)))
+                throw RewrapEffect.notUsable();
+            return rewrap(present, change);
+        } catch (ProblemException e) {
+            if (e.code().status() < 500 && taken == KekReservations.Taken.NOW) giveBack(org, kek);
+            throw e;
+        }
     }
 
     /** The log says who tried. */
@@ -201,7 +204,7 @@ final class AdministerKeys implements KeyAdministration {
         KekRow kek = present(org).kek();
         if (kek.custody() == Custody.MANAGED)
             throw new ProblemException(ProblemCode.CONFLICT, "This organisation has no customer key");
-        Change change = rewrapping(org, nextManaged(kek), Custody.MANAGED, cause);
+        Change change = rewrapping(kek, nextManaged(kek), Custody.MANAGED, cause);
         requireRooted(kek, owner, change);
         return rewrap(kek, change);
     }
@@ -210,23 +213,26 @@ final class AdministerKeys implements KeyAdministration {
         return CreateKeysets.managedKek(providers.managed(), kek.org(), kek.generation() + 1);
     }
 
-    private Change rewrapping(OrgId org, KekRef to, Custody custody, Cause cause) {
+    private Change rewrapping(KekRow now, KekRef to, Custody custody, Cause cause) {
         return change(
-                org,
+                now.org(),
                 Change.Action.REWRAP,
                 "kek",
-                org.toString(),
-                Map.of("provider", to.provider(), "key", to.id().value(), "custody", custody.text()),
+                now.org().toString(),
+                Map.of(
+                        "provider",
+                        to.provider(),
+                        "key",
+                        to.id().value(),
+                        "custody",
+                        custody.text(),
+                        Change.AFTER,
+                        Long.toString(now.epoch())),
                 cause);
     }
 
     private Hierarchy rewrap(KekRow before, Change change) {
-        try {
-            carryOut(change);
-        } catch (ProblemException e) {
-            if (e.code().status() < 500) giveBack(change.org(), RewrapEffect.target(change));
-            throw e;
-        }
+        carryOut(change);
         giveBack(change.org(), before.ref());
         return hierarchy(change.org());
     }
@@ -260,8 +266,15 @@ final class AdministerKeys implements KeyAdministration {
 
     @Override
     public Hierarchy restore(OrgId org, Owner owner, Cause cause) {
-        Change change = change(org, Change.Action.RESTORE, "kek", org.toString(), Map.of(), cause);
-        requireRooted(present(org).kek(), owner, change);
+        KekRow kek = present(org).kek();
+        Change change = change(
+                org,
+                Change.Action.RESTORE,
+                "kek",
+                org.toString(),
+                Map.of(Change.AFTER, Long.toString(kek.epoch())),
+                cause);
+        requireRooted(kek, owner, change);
         carryOut(change);
         return hierarchy(org);
     }

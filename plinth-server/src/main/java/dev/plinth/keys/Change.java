@@ -19,6 +19,12 @@ record Change(
         String objectId,
         Map<String, String> detail,
         Cause cause) {
+    /** Names, in the detail, the epoch that whoever asked for this saw. */
+    static final String AFTER = "after";
+
+    /** Names, in the detail, the epoch that the log knows of rows that were restored from a backup. */
+    static final String NEWEST = "newest";
+
     /** What can be done to keys. */
     enum Action {
         CREATE("key.create"),
@@ -27,6 +33,8 @@ record Change(
         PULL("key.pull"),
         RESTORE("key.restore"),
         DESTROY("key.destroy"),
+        DESTROY_KEK("key.destroy-kek"),
+        ACCEPT("key.accept"),
         SHRED("subject.shred");
 
         private final String text;
@@ -52,6 +60,11 @@ record Change(
     String detail(String name) {
         return Optional.ofNullable(detail.get(name))
                 .orElseThrow(() -> new IllegalStateException("Change %s lacks %s".formatted(id, name)));
+    }
+
+    /** The epoch that the keys must still have for this to be carried out, if it may not come late. */
+    Optional<String> after() {
+        return Optional.ofNullable(detail.get(AFTER));
     }
 
     int number(String name) {

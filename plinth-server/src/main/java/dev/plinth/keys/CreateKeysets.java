@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class CreateKeysets {
     private static final Logger LOG = LoggerFactory.getLogger(CreateKeysets.class);
 
     private final KeyDatabase database;
+    private final KeyGuard guard;
     private final Providers providers;
     private final Supplier<KeyChanges> changes;
     private final SecureRandom random;
@@ -36,12 +38,14 @@ final class CreateKeysets {
     /** @param changes resolved late, because changes prepare themselves with what this makes */
     CreateKeysets(
             KeyDatabase database,
+            KeyGuard guard,
             Providers providers,
             Supplier<KeyChanges> changes,
             SecureRandom random,
             InstantSource clock,
             Ids ids) {
         this.database = database;
+        this.guard = guard;
         this.providers = providers;
         this.changes = changes;
         this.random = random;
@@ -54,19 +58,16 @@ final class CreateKeysets {
     }
 
     void missing(OrgId org) {
-        record Found(Optional<KekRow> kek, Set<KeyPurpose> missing) {}
-        Found found = database.in(org, tx -> {
-            Set<KeyPurpose> missing = EnumSet.allOf(KeyPurpose.class);
-            KeyRows.keys(tx, org).forEach(row -> missing.remove(row.purpose()));
-            return new Found(KeyRows.kek(tx, org), missing);
-        });
-        if (found.missing().isEmpty()) return;
-        if (found.kek().filter(KekRow::pulled).isPresent()) throw KeyProblems.pulled();
-        KekRef ref = found.kek().map(KekRow::ref).orElseGet(() -> managedKek(providers.managed(), org, 1));
-        if (found.kek().isEmpty()) providers.create(ref);
+        Optional<StoredKeys> found = guard.read(org);
+        Set<KeyPurpose> missing = EnumSet.allOf(KeyPurpose.class);
+        found.ifPresent(stored -> stored.keys().forEach(row -> missing.remove(row.purpose())));
+        if (missing.isEmpty()) return;
+        if (found.filter(stored -> stored.kek().pulled()).isPresent()) throw KeyProblems.pulled();
+        KekRef ref = found.map(stored -> stored.kek().ref()).orElseGet(() -> managedKek(providers.managed(), org, 1));
+        if (found.isEmpty()) providers.create(ref);
         Map<KeyPurpose, byte[]> wrapped = new EnumMap<>(KeyPurpose.class);
-        for (KeyPurpose purpose : found.missing()) wrapped.put(purpose, newKey(ref, new KeyPlace(org, purpose, 1)));
-        store(org, ref, found.kek().isEmpty(), wrapped);
+        for (KeyPurpose purpose : missing) wrapped.put(purpose, newKey(ref, new KeyPlace(org, purpose, 1)));
+        store(org, ref, found.isEmpty(), wrapped);
     }
 
     /** A random key, wrapped for its place. */
@@ -80,9 +81,9 @@ final class CreateKeysets {
     }
 
     private void store(OrgId org, KekRef ref, boolean first, Map<KeyPurpose, byte[]> wrapped) {
-        Map<String, String> outcome = Map.of(
-                "provider",
-                ref.provider(),
+        Map<String, String> outcome = new HashMap<>();
+        outcome.put("provider", ref.provider());
+        outcome.put(
                 "purposes",
                 String.join(" ", wrapped.keySet().stream().map(KeyPurpose::text).toList()));
         Change change = new Change(
@@ -96,13 +97,15 @@ final class CreateKeysets {
         boolean made = database.in(org, tx -> {
             Instant now = clock.instant();
             if (first && !KeyRows.insertKek(tx, org, ref, Custody.MANAGED, now)) return false;
-            Optional<KekRow> kek = KeyRows.lockKek(tx, org);
-            if (kek.filter(row -> row.ref().equals(ref)).isEmpty()) return false;
-            KeyRows.keys(tx, org).forEach(row -> wrapped.remove(row.purpose()));
+            StoredKeys stored = StoredKeys.lock(tx, org).orElseThrow(KeyProblems::changedMeanwhile);
+            if (!first) guard.requireLocked(stored);
+            if (!stored.kek().ref().equals(ref)) return false;
+            stored.keys().forEach(row -> wrapped.remove(row.purpose()));
             for (Map.Entry<KeyPurpose, byte[]> key : wrapped.entrySet())
                 KeyRows.insertKey(tx, org, key.getKey(), 1, key.getValue(), ref, now);
             KeyRows.grow(tx, org);
-            ChangeRows.insertApplied(tx, change, outcome, now);
+            outcome.putAll(guard.seal(tx, org).told());
+            ChangeRows.insertApplied(tx, guard.seals(), change, outcome, now);
             return true;
         });
         if (made) enter(change, outcome);

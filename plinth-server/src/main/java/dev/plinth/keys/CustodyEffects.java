@@ -43,6 +43,20 @@ final class CustodyEffects {
                 """, change.org(), "active");
     }
 
+    /** Under a customer's key it is pulled: whether the organisation had pulled it since, only the organisation may say. */
+    Effect accept(Change change) {
+        return tx -> {
+            tx.update("""
+                    update keystore.org_kek set epoch = ?, changed_at = ?, stop_millis = null,
+                      state = case custody when 'customer' then 'pulled' else state end,
+                      pulled_at = case custody when 'customer' then coalesce(pulled_at, clock_timestamp()) end
+                    where org_id = ?
+                    """, Long.valueOf(change.detail(Change.NEWEST)), clock.instant(), change.org());
+            KeyRows.grow(tx, change.org());
+            return Map.of();
+        };
+    }
+
     private KekRow requireCustomerKey(OrgId org) {
         return database.in(org, tx -> KeyRows.kek(tx, org))
                 .filter(row -> row.custody() == Custody.CUSTOMER)

@@ -22,6 +22,8 @@ final class Effects {
             case PULL -> custody.pull(change);
             case RESTORE -> custody.restore(change);
             case DESTROY -> destroy.version(change);
+            case DESTROY_KEK -> destroy.kek(change);
+            case ACCEPT -> custody.accept(change);
             case SHRED -> destroy.salt(change);
         };
     }

@@ -9,10 +9,13 @@ import dev.plinth.tenancy.RegionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,8 @@ final class KekReservations {
      * it, and given back when its organisation has moved to another one, or when the assignment was refused. Whoever dies in
      * between leaves a reservation too many; the sweep gives back those that nobody uses once no assignment can be under
      * way, and reserves what is in use without. So keys from before there were reservations get theirs; no key is assigned before
-     * every region was looked at once.
+     * every region was looked at once. A reservation that somebody took away would free a key that is in use, so each assignment
+     * also looks itself into the regions that answer.
      */
     private static final Logger LOG = LoggerFactory.getLogger(KekReservations.class);
     private static final Duration BEING_ASSIGNED = Duration.ofMinutes(5);
@@ -40,74 +44,132 @@ final class KekReservations {
         this.clock = clock;
     }
 
-    private record Reservation(KekRef kek, OrgId org, Instant at) {}
+    private record Holder(KekRef kek, OrgId org) {}
 
-    /** Whether the organisation has the key for itself from now on; false when it is another's. */
-    boolean take(OrgId org, KekRef kek) {
-        regions.get().stream().filter(region -> !learnt.contains(region)).forEach(this::learn);
-        return taken(new Reservation(kek, org, clock.instant()));
+    private record Reservation(Holder holder, Instant at) {}
+
+    /** How a wish for a key ended. */
+    enum Taken {
+        /** It is the organisation's by this call, which gives it back if nothing comes of it. */
+        NOW,
+        BEFORE,
+        BY_ANOTHER
     }
 
-    private boolean taken(Reservation wanted) {
-        KekRef kek = wanted.kek();
-        return database.sweep(home(), tx -> {
-            tx.update("""
-                    insert into keystore.kek_reservation (provider, key_id, org_id, reserved_at) values (?, ?, ?, ?)
-                    on conflict (provider, key_id) do nothing
-                    """, kek.provider(), kek.id().value(), wanted.org(), wanted.at());
-            return tx.queryOne(
-                            "select org_id from keystore.kek_reservation where provider = ? and key_id = ?",
-                            KeyTransaction.Row::org,
-                            kek.provider(),
-                            kek.id().value())
-                    .filter(wanted.org()::equals)
-                    .isPresent();
-        });
+    Taken take(OrgId org, KekRef kek) {
+        for (RegionId region : regions.get())
+            if (learnt.contains(region)) look(region, kek);
+            else learn(region, Set.of());
+        return take(new Reservation(new Holder(kek, org), clock.instant()));
     }
 
-    /** Gives back a key that the organisation has left, or never came to use. */
+    private void look(RegionId region, KekRef kek) {
+        try {
+            used(region).stream().filter(one -> one.holder().kek().equals(kek)).forEach(this::take);
+        } catch (ProblemException e) {
+            LOG.warn(
+                    "Whether region {} uses a customer key is known by reservations alone: {}", region, e.getMessage());
+        }
+    }
+
+    /** Other organisations' keys of this name, at other providers. */
+    List<KekRef> namesakes(OrgId org, KekRef kek) {
+        return reserved().stream()
+                .map(Reservation::holder)
+                .filter(one -> !one.org().equals(org) && !one.kek().equals(kek))
+                .map(Holder::kek)
+                .filter(other -> other.id().equals(kek.id()))
+                .toList();
+    }
+
+    /** One that the organisation has already counts from now on, or the sweep could end it under an assignment. */
+    private Taken take(Reservation wanted) {
+        KekRef kek = wanted.holder().kek();
+        return database.<Optional<Boolean>>sweep(
+                        home(),
+                        tx -> tx.queryOne(
+                                """
+                                insert into keystore.kek_reservation as r (provider, key_id, org_id, reserved_at) values (?, ?, ?, ?)
+                                on conflict (provider, key_id) do update
+                                  set reserved_at = greatest(r.reserved_at, excluded.reserved_at) where r.org_id = excluded.org_id
+                                returning (xmax = 0)::text as made
+                                """,
+                                row -> row.text("made").equals("true"),
+                                kek.provider(),
+                                kek.id().value(),
+                                wanted.holder().org(),
+                                wanted.at()))
+                .map(made -> made ? Taken.NOW : Taken.BEFORE)
+                .orElse(Taken.BY_ANOTHER);
+    }
+
+    /** Gives back a key that the organisation has left, or never came to use; one that is being assigned to it stays. */
     void giveBack(OrgId org, KekRef kek) {
-        Reservation one = new Reservation(kek, org, clock.instant());
-        if (!used(one)) giveBack(one);
+        giveBackUnused(new Holder(kek, org));
     }
 
+    /** What cannot be judged now is judged next time. */
     void sweep() {
-        regions.get().forEach(this::learn);
+        Set<Holder> held = reserved().stream().map(Reservation::holder).collect(Collectors.toSet());
+        Set<Holder> used = new HashSet<>();
+        for (RegionId region : regions.get()) attempt("region " + region, () -> used.addAll(learn(region, held)));
         Instant before = clock.instant().minus(BEING_ASSIGNED);
         for (Reservation one : reserved())
-            if (one.at().isBefore(before) && !used(one) && !changing(one.org())) giveBack(one);
+            if (one.at().isBefore(before) && !used.contains(one.holder()))
+                attempt("organisation " + one.holder().org(), () -> giveBackUnused(one.holder()));
     }
 
-    private void learn(RegionId region) {
-        List<Reservation> used = database.sweep(
-                region,
-                tx -> tx.query(
-                        "select provider, key_id, org_id, changed_at as at from keystore.org_kek where custody = 'customer'",
-                        KekReservations::read));
-        for (Reservation one : used)
-            if (!taken(one))
+    private static void attempt(String of, Runnable work) {
+        try {
+            work.run();
+        } catch (ProblemException e) {
+            LOG.warn("Customer keys of {} are looked at later: {}", of, e.getMessage());
+        }
+    }
+
+    /** Reserves what is in use in a region and not held yet; returns all that is in use. */
+    private Set<Holder> learn(RegionId region, Set<Holder> held) {
+        Set<Holder> used = new HashSet<>();
+        for (Reservation one : used(region)) {
+            used.add(one.holder());
+            if (!held.contains(one.holder()) && take(one) == Taken.BY_ANOTHER)
                 LOG.error(
                         "The customer key {} of provider {} is the key of organisation {} and of another one",
-                        one.kek().id(),
-                        one.kek().provider(),
-                        one.org());
+                        one.holder().kek().id(),
+                        one.holder().kek().provider(),
+                        one.holder().org());
+        }
         learnt.add(region);
+        return used;
+    }
+
+    private List<Reservation> used(RegionId region) {
+        return rows(
+                region,
+                "select provider, key_id, org_id, changed_at as at from keystore.org_kek where custody = 'customer'");
     }
 
     private List<Reservation> reserved() {
-        return database.sweep(
-                home(),
-                tx -> tx.query(
-                        "select provider, key_id, org_id, reserved_at as at from keystore.kek_reservation",
-                        KekReservations::read));
+        return rows(home(), "select provider, key_id, org_id, reserved_at as at from keystore.kek_reservation");
     }
 
-    private static Reservation read(KeyTransaction.Row row) {
-        return new Reservation(
-                new KekRef(row.text("provider"), new KekId(row.text("key_id"))), row.org(), row.instant("at"));
+    /** Without those that name no key, which nobody of us wrote. */
+    private List<Reservation> rows(RegionId region, String sql) {
+        return database.<List<Optional<Reservation>>>sweep(region, tx -> tx.query(sql, KekReservations::read)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private boolean used(Reservation one) {
+    private static Optional<Reservation> read(KeyTransaction.Row row) {
+        try {
+            KekRef kek = new KekRef(row.text("provider"), new KekId(row.text("key_id")));
+            return Optional.of(new Reservation(new Holder(kek, row.org()), row.instant("at")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean used(Holder one) {
         try {
             return database.in(one.org(), tx -> KeyRows.kek(tx, one.org()))
                     .filter(row -> row.ref().equals(one.kek()))
@@ -124,7 +186,8 @@ final class KekReservations {
                 .isEmpty();
     }
 
-    private void giveBack(Reservation one) {
+    private void giveBackUnused(Holder one) {
+        if (used(one) || changing(one.org())) return;
         database.sweep(
                 home(),
                 tx -> tx.update(

@@ -2,14 +2,18 @@ package dev.plinth.keys;
 
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.ConstraintViolation;
+import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.spi.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,11 +28,16 @@ final class KeyChanges {
      * in between leaves the intent behind; recovery picks it up and goes on where its state says: an intent is entered
      * again and applied, an applied change is entered as done. The effect happens once because (3) is conditional
      * on the mark; an entry may be written twice, and both carry the same change id.
+     *
+     * An intent is an order in somebody's name, so it has a seal, and recovery follows no other. The log says which intents
+     * came to their end: one that did and is there again is a copy. One that never did, because it was taken away before it was
+     * carried out, is good for the keys as they were when it was asked for (Change.AFTER), where coming late could open or move something.
      */
     private static final Logger LOG = LoggerFactory.getLogger(KeyChanges.class);
     private static final int RECOVERED_AT_ONCE = 50;
 
     private final KeyDatabase database;
+    private final KeyGuard guard;
     private final OrgTransactions organisations;
     private final Supplier<Journal> journal;
     private final Effects effects;
@@ -37,11 +46,13 @@ final class KeyChanges {
     /** @param journal resolved late, because the ledger that implements it needs keys itself */
     KeyChanges(
             KeyDatabase database,
+            KeyGuard guard,
             OrgTransactions organisations,
             Supplier<Journal> journal,
             Effects effects,
             InstantSource clock) {
         this.database = database;
+        this.guard = guard;
         this.organisations = organisations;
         this.journal = journal;
         this.effects = effects;
@@ -52,7 +63,7 @@ final class KeyChanges {
     Map<String, String> carryOut(Change change) {
         Effect effect = effects.prepare(change);
         database.in(change.org(), tx -> {
-            ChangeRows.insertIntended(tx, change, clock.instant());
+            ChangeRows.insertIntended(tx, guard.seals(), change, clock.instant());
             return change;
         });
         return enterAndApply(change, effect);
@@ -67,31 +78,47 @@ final class KeyChanges {
     /** Finishes changes of a region that were left unfinished this long ago; returns how many. */
     int recover(RegionId region, Duration abandoned) {
         Instant now = clock.instant();
-        List<ChangeRows.Unfinished> found =
+        List<ChangeRow> found =
                 database.sweep(region, tx -> ChangeRows.takeOver(tx, now.minus(abandoned), now, RECOVERED_AT_ONCE));
         int finished = 0;
-        for (ChangeRows.Unfinished unfinished : found) {
-            Change change = unfinished.change();
+        for (ChangeRow row : found) {
             try {
-                if (unfinished.outcome().isPresent())
-                    finish(change, unfinished.outcome().get());
-                else enterAndApply(change, effects.prepare(change));
-                LOG.info(
-                        "Finished the unfinished {} {} of organisation {}",
-                        change.action().text(),
-                        change.id(),
-                        change.org());
+                Optional<String> flaw = flaw(region, row);
+                if (flaw.isPresent()) {
+                    guard.report(flaw.get());
+                    continue;
+                }
+                goOn(row);
+                LOG.info("Finished the unfinished {} {} of organisation {}", row.action(), row.id(), row.org());
                 finished++;
             } catch (RuntimeException e) {
                 LOG.warn(
                         "{} {} of organisation {} stays unfinished: {}",
-                        change.action().text(),
-                        change.id(),
-                        change.org(),
+                        row.action(),
+                        row.id(),
+                        row.org(),
                         e.getMessage());
             }
         }
         return finished;
+    }
+
+    /** Why a change is not to be carried out; empty if Plinth wrote it as it is and it has not had its effect. */
+    Optional<String> flaw(RegionId region, ChangeRow row) {
+        Optional<String> flaw = guard.seals().flaw(region, row.seal(), row.content());
+        if (flaw.isPresent()) return flaw.map(why -> row.name() + " was " + why);
+        if (row.outcome().isEmpty() && guard.witness().steps(row.change()).contains("done"))
+            return Optional.of(row.name() + " is an old copy, put back in the database: the log says that it is done");
+        return Optional.empty();
+    }
+
+    /** What the log says is over needs nothing but to be put away. */
+    private void goOn(ChangeRow row) {
+        Change change = row.change();
+        Set<String> steps = guard.witness().steps(change);
+        if (steps.contains("done") || steps.contains("refused")) close(change);
+        else if (row.outcome().isPresent()) finish(change, row.outcome().get());
+        else enterAndApply(change, effects.prepare(change));
     }
 
     private Map<String, String> enterAndApply(Change change, Effect effect) {
@@ -124,11 +151,19 @@ final class KeyChanges {
     }
 
     private Map<String, String> apply(Change change, Effect effect) {
-        return database.in(change.org(), tx -> {
-            if (KeyRows.lockKek(tx, change.org()).isEmpty()) throw KeyProblems.changedMeanwhile();
-            Map<String, String> outcome = effect.apply(tx);
-            if (!ChangeRows.markApplied(tx, change, outcome, clock.instant())) throw KeyProblems.changedMeanwhile();
-            KeyNews.tell(tx, change.org());
+        OrgId org = change.org();
+        return database.in(org, tx -> {
+            StoredKeys before = StoredKeys.lock(tx, org).orElseThrow(KeyProblems::changedMeanwhile);
+            if (change.action() == Change.Action.ACCEPT) guard.requireRestored(before);
+            else guard.requireLocked(before);
+            if (change.after()
+                    .filter(epoch -> !epoch.equals(Long.toString(before.kek().epoch())))
+                    .isPresent()) throw KeyProblems.changedMeanwhile();
+            Map<String, String> outcome = new HashMap<>(effect.apply(tx));
+            outcome.putAll(guard.seal(tx, org).told());
+            if (!ChangeRows.markApplied(tx, guard.seals(), change, outcome, clock.instant()))
+                throw KeyProblems.changedMeanwhile();
+            KeyNews.tell(tx, org);
             return outcome;
         });
     }

@@ -17,6 +17,7 @@ final class KeyMeters {
     private final Counter subjectHits;
     private final Counter subjectMisses;
     private final Counter unavailable;
+    private final Counter refused;
     private final Counter pulls;
     private final Counter shreds;
     private final Counter rotations;
@@ -30,6 +31,7 @@ final class KeyMeters {
         this.subjectHits = cache(meters, "subject", "hit");
         this.subjectMisses = cache(meters, "subject", "miss");
         this.unavailable = meters.counter("plinth.keys.unavailable");
+        this.refused = meters.counter("plinth.keys.refused");
         this.pulls = meters.counter("plinth.keys.pulls");
         this.shreds = meters.counter("plinth.keys.shreds");
         this.rotations = meters.counter("plinth.keys.rotations");
@@ -69,6 +71,11 @@ final class KeyMeters {
     /** An organisation was closed because its provider does not let its key be used. */
     void unavailable() {
         unavailable.increment();
+    }
+
+    /** Something in the key store is not what Plinth wrote last, and was neither used nor carried out. */
+    void refused() {
+        refused.increment();
     }
 
     void pulled() {

@@ -2,6 +2,7 @@ package dev.plinth.keys;
 
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.OrgId;
 
 /** The refusals of this capability. */
 public final class KeyProblems {
@@ -28,6 +29,14 @@ public final class KeyProblems {
         return new ProblemException(
                 KEY_UNAVAILABLE,
                 "This organisation has pulled its customer key. Its data stays closed until the key is restored.");
+    }
+
+    static ProblemException tampered(OrgId org) {
+        return new ProblemException(
+                KEY_UNAVAILABLE,
+                "What is stored of the keys of organisation %s is not what Plinth wrote last, so they are not used. The operator must"
+                                .formatted(org)
+                        + " run plinth check, which names what was changed");
     }
 
     static ProblemException rootedTooLate() {

@@ -6,9 +6,13 @@ import dev.plinth.tenancy.OrgId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Statements about key-encryption keys and keysets. Each runs in the transaction of the connection it is given. */
 final class KeyRows {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRows.class);
+
     private KeyRows() {}
 
     static Optional<KekRow> kek(KeyTransaction tx, OrgId org) {
@@ -23,6 +27,21 @@ final class KeyRows {
     static List<KeyRow> keys(KeyTransaction tx, OrgId org) {
         return tx.query(
                 "select * from keystore.org_key where org_id = ? order by purpose, version", KeyRows::readKey, org);
+    }
+
+    /** The keys as of this epoch of the organisation; none if it has another one by now. */
+    static List<KeyRow> keys(KeyTransaction tx, OrgId org, long epoch) {
+        return tx.query("""
+                select k.* from keystore.org_key k join keystore.org_kek o on o.org_id = k.org_id and o.epoch = ?
+                where k.org_id = ? order by k.purpose, k.version
+                """, KeyRows::readKey, epoch, org);
+    }
+
+    static List<KeyRow> lockKeys(KeyTransaction tx, OrgId org) {
+        return tx.query(
+                "select * from keystore.org_key where org_id = ? order by purpose, version for update",
+                KeyRows::readKey,
+                org);
     }
 
     /** Whether this call made the row; false when another was first, by whichever of the two unique keys that shows first. */
@@ -58,6 +77,25 @@ final class KeyRows {
     }
 
     private static KekRow readKek(KeyTransaction.Row row) {
+        return readable(row, KeyRows::parseKek);
+    }
+
+    private static KeyRow readKey(KeyTransaction.Row row) {
+        return readable(row, KeyRows::parseKey);
+    }
+
+    /** What no row of ours holds is refused as what somebody else put there. */
+    private static <T> T readable(KeyTransaction.Row row, KeyTransaction.Mapper<T> parser) {
+        try {
+            return parser.map(row);
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "Refused: keys of organisation {} were changed in the database to what cannot be read", row.org());
+            throw KeyProblems.tampered(row.org());
+        }
+    }
+
+    private static KekRow parseKek(KeyTransaction.Row row) {
         return new KekRow(
                 row.org(),
                 new KekRef(row.text("provider"), new KekId(row.text("key_id"))),
@@ -70,10 +108,12 @@ final class KeyRows {
                 row.instant("changed_at"),
                 row.instantIfAny("customer_since"),
                 row.instantIfAny("pulled_at"),
-                row.numberIfAny("stop_millis"));
+                row.numberIfAny("stop_millis"),
+                KekRow.keks(row.text("left_keks")),
+                row.bytesIfAny("seal"));
     }
 
-    private static KeyRow readKey(KeyTransaction.Row row) {
+    private static KeyRow parseKey(KeyTransaction.Row row) {
         return new KeyRow(
                 KeyPurpose.parse(row.text("purpose")),
                 row.integer("version"),

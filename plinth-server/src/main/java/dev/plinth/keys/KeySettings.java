@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rotationAge age at which a key gets a successor
  * @param destroyAfter shortest time between a key's retirement and its destruction; MUST exceed the longest operation
  * @param worker whether this node finishes changes, rotates and re-encrypts in the background
+ * @param acceptRestored organisations whose keys are taken as they are in an older key store that was restored, at this start only
  * @param batch how many things one step of a re-encryption moves
  */
 @ConfigurationProperties("plinth.keys")
@@ -40,6 +42,7 @@ record KeySettings(
         @DefaultValue("90d") Duration rotationAge,
         @DefaultValue("10m") Duration destroyAfter,
         @DefaultValue("true") boolean worker,
+        @DefaultValue Set<UUID> acceptRestored,
         @DefaultValue("500") int batch) {
 
     static final String FILE = "file";
@@ -67,6 +70,7 @@ record KeySettings(
     KeySettings {
         files = Map.copyOf(files);
         pkcs11 = Map.copyOf(pkcs11);
+        acceptRestored = Set.copyOf(acceptRestored);
         List<String> wrong = new ArrayList<>();
         within(wrong, "revalidation", revalidation, Duration.ofMillis(100), Duration.ofHours(1));
         within(wrong, "provider-timeout", providerTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));

@@ -9,6 +9,7 @@ import dev.plinth.keys.spi.ShredListener;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
 import dev.plinth.tenancy.OrgTransactions;
+import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.spi.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +34,11 @@ final class KeySystem implements AutoCloseable {
     private final KeyAges ages;
     private final KeyNews news;
     private final KekReservations reservations;
+    private final LeftKeks leftKeks;
+    private final KeyDatabase database;
+    private final KeyGuard guard;
+    private final KeyAdoption adoption;
+    private final RestoredKeys restored;
     private final AdministerKeys administration;
 
     KeySystem(
@@ -46,6 +52,7 @@ final class KeySystem implements AutoCloseable {
             Supplier<List<ShredListener>> shredListeners,
             CipherPool pool,
             SecureRandom random,
+            KeySeals seals,
             InstantSource clock,
             LongSupplier nanos,
             Ids ids,
@@ -58,22 +65,24 @@ final class KeySystem implements AutoCloseable {
         this.wiper = new Wiper(nanos, settings.wipeAfter());
         KeyUsers users = new KeyUsers(keyUsers);
         Late<KeyChanges> later = new Late<>();
-        CreateKeysets create = new CreateKeysets(database, providers, later::get, random, clock, ids);
+        KeyGuard guard = new KeyGuard(database, seals, new KeyWitness(organisations), meters);
+        CreateKeysets create = new CreateKeysets(database, guard, providers, later::get, random, clock, ids);
         this.changes = new KeyChanges(
                 database,
+                guard,
                 organisations,
                 journal,
                 new Effects(
                         new RotateEffect(database, create, users, clock),
                         new RewrapEffect(database, providers, clock),
                         new CustodyEffects(database, providers, clock),
-                        new DestroyEffects(users, clock)),
+                        new DestroyEffects(users, providers, clock)),
                 clock);
         later.set(changes);
         SubjectKeyCache subjects = new SubjectKeyCache(settings.cachedSubjects(), new SubjectKeys(pool), wiper);
         this.cache = new OrgKeyCache(
                 settings,
-                new KeysetStore(database, create),
+                new KeysetStore(database, guard, create),
                 providers,
                 subjects,
                 new KekNotices(organisations, journal, clock, ids),
@@ -100,8 +109,13 @@ final class KeySystem implements AutoCloseable {
         this.ages = new KeyAges(settings, database, changes, cache, meters, clock, ids);
         this.news = new KeyNews(store, cache);
         this.reservations = new KekReservations(database, regions, clock);
-        this.administration =
-                new AdministerKeys(database, cache, keys, changes, reservations, users, providers, meters, clock, ids);
+        this.leftKeks = new LeftKeks(settings, database, guard, changes, clock, ids);
+        this.guard = guard;
+        this.database = database;
+        this.restored = new RestoredKeys(database, guard.witness(), changes, ids);
+        this.adoption = new KeyAdoption(database, guard, providers.managed());
+        this.administration = new AdministerKeys(
+                database, guard, cache, keys, changes, reservations, users, providers, meters, clock, ids);
     }
 
     Keys keys() {
@@ -128,6 +142,26 @@ final class KeySystem implements AutoCloseable {
         return reservations;
     }
 
+    LeftKeks leftKeks() {
+        return leftKeks;
+    }
+
+    RestoredKeys restored() {
+        return restored;
+    }
+
+    MissingProviders missing() {
+        return new MissingProviders(database, providers.names());
+    }
+
+    KeyStoreCheck check(Organisations organisations) {
+        return new KeyStoreCheck(database, guard, changes, missing(), organisations);
+    }
+
+    KeyAdoption adoption() {
+        return adoption;
+    }
+
     KeyAges ages() {
         return ages;
     }
@@ -142,7 +176,17 @@ final class KeySystem implements AutoCloseable {
 
     KeyWorker worker(Supplier<List<RegionId>> regions) {
         return new KeyWorker(
-                settings.worker(), regions, wiper, changes, reservations, reencryption, shreds, ages, news, cache);
+                settings.worker(),
+                regions,
+                wiper,
+                changes,
+                reservations,
+                leftKeks,
+                reencryption,
+                shreds,
+                ages,
+                news,
+                cache);
     }
 
     @Override

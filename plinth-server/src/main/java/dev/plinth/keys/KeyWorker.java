@@ -23,6 +23,7 @@ final class KeyWorker implements SmartLifecycle {
     private final Wiper wiper;
     private final KeyChanges changes;
     private final KekReservations reservations;
+    private final LeftKeks leftKeks;
     private final Reencryption reencryption;
     private final ShredSweep shreds;
     private final KeyAges ages;
@@ -39,6 +40,7 @@ final class KeyWorker implements SmartLifecycle {
             Wiper wiper,
             KeyChanges changes,
             KekReservations reservations,
+            LeftKeks leftKeks,
             Reencryption reencryption,
             ShredSweep shreds,
             KeyAges ages,
@@ -49,6 +51,7 @@ final class KeyWorker implements SmartLifecycle {
         this.wiper = wiper;
         this.changes = changes;
         this.reservations = reservations;
+        this.leftKeks = leftKeks;
         this.reencryption = reencryption;
         this.shreds = shreds;
         this.ages = ages;
@@ -81,6 +84,10 @@ final class KeyWorker implements SmartLifecycle {
                 "clearing after shreddings",
                 () -> regions.get().forEach(shreds::work));
         every(Duration.ofMinutes(1), "freeing customer keys", reservations::sweep);
+        every(
+                Duration.ofMinutes(1),
+                "destroying keys that were left",
+                () -> regions.get().forEach(leftKeks::destroyDue));
         every(Duration.ofMinutes(1), "rotation by age", () -> {
             regions.get().forEach(ages::rotateDue);
             ages.measure(regions.get());

@@ -8,11 +8,13 @@ import dev.plinth.keys.pkcs11.Token;
 import dev.plinth.keys.spi.KekProvider;
 import dev.plinth.keys.spi.KeyUser;
 import dev.plinth.keys.spi.ShredListener;
+import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
+import dev.plinth.tenancy.OncePerRegion;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.spi.Journal;
@@ -38,6 +40,36 @@ class KeysConfiguration {
         return new CipherPool();
     }
 
+    @Bean
+    KeySeals keySeals(DataDirectory data, SecureRandom random) {
+        return KeySeals.of(data, random);
+    }
+
+    @Bean
+    KeyStoresAtStart keyStoresAtStart(
+            KeySettings settings,
+            KeySystem system,
+            KeySeals seals,
+            DataDirectory data,
+            Organisations organisations,
+            OrgTransactions transactions,
+            ObjectProvider<Journal> journal,
+            Ids ids) {
+        Path file = KeySeals.adoptedFile(data);
+        OncePerRegion once = new OncePerRegion(file, organisations, transactions, journal::getObject, ids, "key.seal");
+        return new KeyStoresAtStart(once, file, system, seals, settings.acceptRestored(), organisations::regions);
+    }
+
+    @Bean
+    KeyStoreCheck keyStoreCheck(KeySystem system, Organisations organisations) {
+        return system.check(organisations);
+    }
+
+    @Bean
+    KeyWatch keyWatch(KeyStoreCheck check, MeterRegistry meters) {
+        return new KeyWatch(check, meters);
+    }
+
     @Bean(destroyMethod = "close")
     KeySystem keySystem(
             KeySettings settings,
@@ -50,6 +82,7 @@ class KeysConfiguration {
             ObjectProvider<ShredListener> shredListeners,
             CipherPool pool,
             SecureRandom random,
+            KeySeals seals,
             InstantSource clock,
             Ids ids,
             MeterRegistry meters) {
@@ -64,6 +97,7 @@ class KeysConfiguration {
                 () -> shredListeners.orderedStream().toList(),
                 pool,
                 random,
+                seals,
                 clock,
                 System::nanoTime,
                 ids,

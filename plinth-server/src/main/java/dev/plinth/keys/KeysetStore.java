@@ -8,33 +8,38 @@ import java.util.OptionalLong;
 /** Reads an organisation's keysets, making them when there are none yet. */
 final class KeysetStore {
     private final KeyDatabase database;
+    private final KeyGuard guard;
     private final CreateKeysets create;
 
-    KeysetStore(KeyDatabase database, CreateKeysets create) {
+    KeysetStore(KeyDatabase database, KeyGuard guard, CreateKeysets create) {
         this.database = database;
+        this.guard = guard;
         this.create = create;
     }
 
     /** What a cache knows already. */
-    record Known(long epoch, long shredEpoch) {
-        static final Known NOTHING = new Known(-1, -1);
+    record Known(long epoch, long shredEpoch, List<KeyRow> keys) {
+        static final Known NOTHING = new Known(-1, -1, List.of());
 
         static Known of(OrgKeys keys) {
-            return new Known(keys.kek().epoch(), keys.shredEpoch());
+            return new Known(keys.kek().epoch(), keys.shredEpoch(), keys.rows());
         }
     }
 
     /**
      * What is new.
      *
-     * @param keys all rows, if the epoch is new or nothing was known
+     * @param stored all rows; the known ones, if the epoch is the known one
      * @param shredded subjects shredded since, if the epoch is the known one
      */
-    record News(KekRow kek, List<KeyRow> keys, List<SubjectId> shredded) {
+    record News(StoredKeys stored, List<SubjectId> shredded) {
+        KekRow kek() {
+            return stored.kek();
+        }
+
         /** Whether every purpose has a key; a release may bring new purposes. */
         boolean complete() {
-            return keys.isEmpty()
-                    || keys.stream().map(KeyRow::purpose).distinct().count() == KeyPurpose.values().length;
+            return stored.keys().stream().map(KeyRow::purpose).distinct().count() == KeyPurpose.values().length;
         }
     }
 
@@ -47,14 +52,20 @@ final class KeysetStore {
     }
 
     private Optional<News> read(OrgId org, Known known) {
+        KeyWitness.Said said = guard.witness().last(org);
+        Optional<News> news = readRows(org, known);
+        news.ifPresent(found -> guard.require(found.stored(), said));
+        return news;
+    }
+
+    private Optional<News> readRows(OrgId org, Known known) {
         return database.in(org, tx -> {
             Optional<KekRow> kek = KeyRows.kek(tx, org);
             if (kek.isEmpty()) return Optional.empty();
             boolean changed = kek.get().epoch() != known.epoch();
             boolean shredded = !changed && kek.get().shredEpoch() != known.shredEpoch();
             return Optional.of(new News(
-                    kek.get(),
-                    changed ? KeyRows.keys(tx, org) : List.of(),
+                    changed ? StoredKeys.of(tx, kek.get()) : new StoredKeys(kek.get(), known.keys()),
                     shredded ? SaltRows.shreddedSince(tx, org, known.shredEpoch()) : List.of()));
         });
     }

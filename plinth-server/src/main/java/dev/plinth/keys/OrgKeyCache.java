@@ -201,7 +201,7 @@ final class OrgKeyCache {
         }
         OrgKeys fresh = new OrgKeys(
                 news.kek(),
-                news.keys(),
+                news.stored().keys(),
                 providers,
                 wiper,
                 derivation,

@@ -53,6 +53,10 @@ final class OrgKeys {
         return kek;
     }
 
+    List<KeyRow> rows() {
+        return rows;
+    }
+
     long confirmedAt() {
         return confirmedAt;
     }

@@ -29,18 +29,14 @@ final class RewrapEffect {
         this.clock = clock;
     }
 
-    private record Present(KekRow kek, List<KeyRow> keys) {}
-
     private record Rewrapped(KeyRow row, byte[] wrapped) {}
 
     Effect prepare(Change change) {
         OrgId org = change.org();
         KekRef to = target(change);
         Custody custody = Custody.parse(change.detail("custody"));
-        Present present = database.in(
-                org,
-                tx -> new Present(
-                        KeyRows.kek(tx, org).orElseThrow(KeyProblems::changedMeanwhile), KeyRows.keys(tx, org)));
+        StoredKeys present =
+                database.in(org, tx -> StoredKeys.read(tx, org)).orElseThrow(KeyProblems::changedMeanwhile);
         if (present.kek().pulled()) throw KeyProblems.pulled();
         if (custody == Custody.MANAGED) createManaged(to);
         else confirmCustomers(to);
@@ -132,12 +128,20 @@ final class RewrapEffect {
                     org,
                     key.row().purpose().text(),
                     key.row().version());
-        tx.update("""
+        tx.update(
+                """
                 update keystore.org_kek
                 set provider = ?, key_id = ?, custody = ?, generation = generation + 1, changed_at = ?, stop_millis = null,
-                  customer_since = ?
+                  customer_since = ?, left_keks = ?
                 where org_id = ?
-                """, to.provider(), to.id().value(), custody.text(), time, since(custody, now, time), org);
+                """,
+                to.provider(),
+                to.id().value(),
+                custody.text(),
+                time,
+                since(custody, now, time),
+                KekRow.text(now.leaving()),
+                org);
         KeyRows.grow(tx, org);
         return Map.of("keys", Integer.toString(keys.size()), "generation", Integer.toString(now.generation() + 1));
     }

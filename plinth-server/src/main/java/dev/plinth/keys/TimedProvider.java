@@ -68,6 +68,14 @@ final class TimedProvider implements KekProvider, AutoCloseable {
     }
 
     @Override
+    public void destroy(KekId id) {
+        call("destroy", id, () -> {
+            provider.destroy(id);
+            return id;
+        });
+    }
+
+    @Override
     public void confirm(KekId kek) {
         call("confirm", kek, () -> {
             provider.confirm(kek);

@@ -49,6 +49,12 @@ final class BreakableProvider implements KekProvider {
     }
 
     @Override
+    public void destroy(KekId id) {
+        answer(id);
+        provider.destroy(id);
+    }
+
+    @Override
     public void confirm(KekId kek) {
         answer(kek);
         confirms.incrementAndGet();

@@ -126,15 +126,37 @@ class KekReservationsTest {
     }
 
     @Test
+    void aReservationThatIsTakenAgainCountsFromThenOn() {
+        KekReservations reservations = node.system.reservations();
+        world.now = plinth.bean(java.time.InstantSource.class).instant();
+        reservations.take(eu, kek);
+        world.pass(Duration.ofMinutes(6));
+        assertThat(reservations.take(eu, kek)).isEqualTo(KekReservations.Taken.BEFORE);
+        reservations.sweep();
+        assertThat(reservations.take(us, kek)).isEqualTo(KekReservations.Taken.BY_ANOTHER);
+        world.pass(Duration.ofMinutes(6));
+        reservations.sweep();
+    }
+
+    @Test
+    void oneRefusedAssignmentDoesNotFreeTheKeyOfAnotherThatIsUnderWay() {
+        KekReservations reservations = node.system.reservations();
+        reservations.take(eu, kek);
+        assertFieldRefused("key", () -> assign(eu));
+        assertThat(reservations.take(us, kek)).isEqualTo(KekReservations.Taken.BY_ANOTHER);
+        reservations.giveBack(eu, kek);
+    }
+
+    @Test
     void aReservationThatNobodyCameToUseEnds() {
         KekReservations reservations = node.system.reservations();
         world.now = plinth.bean(java.time.InstantSource.class).instant();
-        assertThat(reservations.take(eu, kek)).isTrue();
+        assertThat(reservations.take(eu, kek)).isEqualTo(KekReservations.Taken.NOW);
         reservations.sweep();
-        assertThat(reservations.take(us, kek)).as("it may be under way").isFalse();
+        assertThat(reservations.take(us, kek)).as("it may be under way").isEqualTo(KekReservations.Taken.BY_ANOTHER);
         world.pass(Duration.ofMinutes(6));
         reservations.sweep();
-        assertThat(reservations.take(us, kek)).isTrue();
+        assertThat(reservations.take(us, kek)).isEqualTo(KekReservations.Taken.NOW);
         world.pass(Duration.ofMinutes(6));
         reservations.sweep();
     }

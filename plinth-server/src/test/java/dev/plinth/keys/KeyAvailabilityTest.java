@@ -235,14 +235,15 @@ class KeyAvailabilityTest {
     }
 
     @Test
-    void aBrokenWrappedKeyClosesOnlyItsPurposeUntilTheKeysAreReadAgain() {
+    void aBrokenWrappedKeyClosesItsOrganisationOnceTheKeysAreReadAgain() {
         sabotage(
                 plinth,
                 "update keystore.org_key set wrapped = wrapped || '\\x00'::bytea where org_id = '%s' and purpose = 'backup'",
                 org);
         try (Node fresh = world.node()) {
-            fresh.keys().keyring(org, KeyPurpose.VAULT);
+            assertRefused("key-unavailable", () -> fresh.keys().keyring(org, KeyPurpose.VAULT));
             assertRefused("key-unavailable", () -> fresh.keys().keyring(org, KeyPurpose.BACKUP));
+            fresh.keys().keyring(other, KeyPurpose.VAULT);
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -33,6 +35,7 @@ class KeySettingsTest {
                         Duration.ofDays(90),
                         Duration.ofMinutes(10),
                         true,
+                        Set.of(),
                         500));
     }
 
@@ -52,6 +55,7 @@ class KeySettingsTest {
         all.put("rotation-age", "8d");
         all.put("destroy-after", "9m");
         all.put("worker", "false");
+        all.put("accept-restored", "01a1fd88-8356-7b4a-8948-9e40bb9b8783");
         all.put("batch", "10");
 
         assertThat(bind(all))
@@ -69,6 +73,7 @@ class KeySettingsTest {
                         Duration.ofDays(8),
                         Duration.ofMinutes(9),
                         false,
+                        Set.of(UUID.fromString("01a1fd88-8356-7b4a-8948-9e40bb9b8783")),
                         10));
     }
 

@@ -43,6 +43,35 @@ final class KeyTests {
         }
     }
 
+    /** What somebody keeps who can read the key store: the rows of an organisation in this table. */
+    static String copy(TestPlinth plinth, String table, OrgId org) {
+        try (var connection = plinth.keyStoreSuperuser("us");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select coalesce(json_agg(t), '[]') from keystore.%s t where org_id = '%s'"
+                                .formatted(table, org))) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts the rows of an organisation back as they were. */
+    static void putBack(TestPlinth plinth, String table, String copy, OrgId org) {
+        try (var connection = plinth.keyStoreSuperuser("us");
+                var statement = connection.createStatement()) {
+            // as a superuser may: no foreign key is in the way
+            statement.execute("set session_replication_role = replica");
+            statement.execute("delete from keystore.%s where org_id = '%s'".formatted(table, org));
+            statement.execute(
+                    "insert into keystore.%1$s select * from json_populate_recordset(null::keystore.%1$s, '%2$s')"
+                            .formatted(table, copy));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static long count(TestPlinth plinth, String sql, OrgId org) {
         try (var connection = plinth.keyStoreSuperuser("us");
                 var statement = connection.createStatement();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,10 +30,12 @@ final class Node implements AutoCloseable {
         final List<KeyUser> users = new CopyOnWriteArrayList<>();
         final List<ShredListener> shredListeners = new CopyOnWriteArrayList<>();
         final AtomicLong nanos = new AtomicLong();
+        KeySeals seals;
         volatile Instant now = Instant.parse("2026-07-01T00:00:00Z");
 
         World(TestPlinth plinth) {
             this.plinth = plinth;
+            this.seals = plinth.bean(KeySeals.class);
         }
 
         /** Lets time go by for every node. */
@@ -70,7 +73,10 @@ final class Node implements AutoCloseable {
         InstantSource clock = () -> world.now;
         this.system = new KeySystem(
                 settings,
-                List.of(managed, customer),
+                List.of(
+                        managed,
+                        customer,
+                        new FileKekProvider("acme-too", world.directory.resolve("acme"), wrapper, random)),
                 world.plinth.bean(KeyStore.class),
                 world.plinth.orgs(),
                 world.plinth.organisations()::regions,
@@ -79,6 +85,7 @@ final class Node implements AutoCloseable {
                 () -> world.shredListeners,
                 pool,
                 random,
+                world.seals,
                 clock,
                 world.nanos::get,
                 new Ids(clock, random),
@@ -102,6 +109,7 @@ final class Node implements AutoCloseable {
                 Duration.ofDays(90),
                 Duration.ofMinutes(10),
                 false,
+                Set.of(),
                 7);
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plinth.Plinth;
 import dev.plinth.access.Role;
+import dev.plinth.crypto.CipherPool;
+import dev.plinth.crypto.KekId;
+import dev.plinth.crypto.KeyWrapper;
 import dev.plinth.identity.ApiKeys;
 import dev.plinth.keys.KeyAdministration;
 import dev.plinth.keys.Keys;
 import dev.plinth.keys.SubjectId;
+import dev.plinth.keys.file.FileKekProvider;
+import dev.plinth.keys.spi.KekRef;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.TestPlinth;
@@ -18,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,8 +42,16 @@ import picocli.CommandLine;
 /** The command {@code check}, beside a running Plinth and without one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckCommandTest {
+    private static final Path CUSTOMER = TestPlinth.freshDirectory().resolve("customer-kek");
     private static final Map<String, Object> SETTINGS = Map.of(
-            "plinth.regions", "us,eu", "plinth.ledger.recheck-entries-a-second", "0", "plinth.keys.worker", "false");
+            "plinth.regions",
+            "us,eu",
+            "plinth.ledger.recheck-entries-a-second",
+            "0",
+            "plinth.keys.worker",
+            "false",
+            "plinth.keys.files.customer",
+            CUSTOMER.toString());
 
     private TestPlinth plinth = TestPlinth.start(SETTINGS);
 
@@ -111,6 +125,43 @@ class CheckCommandTest {
         Ran without = check();
         assertThat(without.out()).doesNotContain("NOT AS WRITTEN");
         assertThat(without.code()).isZero();
+    }
+
+    @Test
+    void aChangedRowOfTheKeyStoreIsNamed() throws SQLException {
+        OrgId org = log("eu");
+        try (Connection connection = plinth.keyStoreSuperuser("eu")) {
+            run(connection, "update keystore.org_kek set changed_at = changed_at - interval '1 day' where {org}", org);
+            Ran ran = check();
+            assertThat(ran.out()).contains("NOT AS WRITTEN: Keys of organisation " + org, "docs/keys.md");
+            assertThat(ran.code()).isEqualTo(1);
+            run(connection, "update keystore.org_kek set changed_at = changed_at + interval '1 day' where {org}", org);
+        }
+        Ran without = check();
+        assertThat(without.out()).doesNotContain("NOT AS WRITTEN");
+        assertThat(without.code()).isZero();
+    }
+
+    @Test
+    void aProviderThatTheCheckIsNotToldOfIsNamedWithWhatToSet() {
+        OrgId org = log("eu");
+        KeyAdministration keys = plinth.bean(KeyAdministration.class);
+        KekRef kek = new KekRef("customer", new KekId("of-" + org));
+        new FileKekProvider(
+                        "customer", CUSTOMER, new KeyWrapper(new CipherPool(), new SecureRandom()), new SecureRandom())
+                .create(kek.id());
+        var owner = new KeyAdministration.Owner(Instant.EPOCH);
+        keys.assignCustomerKey(org, kek, owner, plinth.cause());
+        Ran ran = check();
+        assertThat(ran.out())
+                .contains(
+                        "NOT LOOKED AT: The key provider customer is not configured, and the key of organisation "
+                                + org,
+                        "plinth.keys.files.customer",
+                        "PLINTH_KEYS_FILES_CUSTOMER");
+        assertThat(ran.code()).isEqualTo(3);
+        keys.returnToManaged(org, owner, plinth.cause());
+        assertThat(check().code()).isZero();
     }
 
     @Test

@@ -81,6 +81,15 @@ public final class FileKekProvider implements KekProvider {
     }
 
     @Override
+    public void destroy(KekId id) {
+        try {
+            directory.delete(id);
+        } catch (IOException e) {
+            throw unavailable(id, e);
+        }
+    }
+
+    @Override
     public void confirm(KekId kek) {
         read(kek).wipe();
     }

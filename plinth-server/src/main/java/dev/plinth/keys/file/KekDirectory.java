@@ -55,6 +55,24 @@ final class KekDirectory {
         }
     }
 
+    /** Overwrites the file before it goes, as far as the file system writes in place. */
+    void delete(KekId id) throws IOException {
+        Path file = file(id);
+        if (!Files.exists(directory) || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+        requireOwnerOnly(directory, OWNER_DIRECTORY);
+        requireOwnerOnly(file, OWNER_FILE);
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            ByteBuffer zeros = ByteBuffer.allocate(KekFile.BYTES);
+            while (zeros.hasRemaining()) channel.write(zeros);
+            channel.force(true);
+        }
+        Files.delete(file);
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     byte[] read(KekId id) throws IOException {
         Path file = file(id);
         requireOwnerOnly(directory, OWNER_DIRECTORY);

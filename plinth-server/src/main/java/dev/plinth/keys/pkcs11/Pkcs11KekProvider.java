@@ -91,6 +91,15 @@ public final class Pkcs11KekProvider implements KekProvider {
     }
 
     @Override
+    public void destroy(KekId id) {
+        try {
+            token.delete(id.value());
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw unavailable(id, e);
+        }
+    }
+
+    @Override
     public void confirm(KekId kek) {
         byte[] nonce = new byte[TokenWrappedKey.NONCE_BYTES];
         random.nextBytes(nonce);

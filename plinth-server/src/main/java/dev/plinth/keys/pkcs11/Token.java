@@ -65,6 +65,11 @@ public final class Token {
         entries.setEntry(alias, new KeyStore.SecretKeyEntry(generator.generateKey()), null);
     }
 
+    synchronized void delete(String alias) throws GeneralSecurityException {
+        KeyStore entries = entries();
+        if (entries.containsAlias(alias)) entries.deleteEntry(alias);
+    }
+
     /** Lists the token anew each time: the list that a {@link KeyStore} keeps does not notice keys removed by others. */
     private KeyStore entries() throws GeneralSecurityException {
         KeyStore entries = KeyStore.getInstance("PKCS11", provider());

@@ -23,6 +23,9 @@ public interface KekProvider {
 
     SecretBytes unwrap(KekId kek, byte[] wrapped, KeyPlace place);
 
+    /** Destroys a key that {@link #create} made, for good. Does nothing when there is none of this id. */
+    void destroy(KekId id);
+
     /** Returns only if the key can be used at this moment. Asks the provider each time. */
     void confirm(KekId kek);
 }

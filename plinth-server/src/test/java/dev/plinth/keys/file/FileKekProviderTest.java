@@ -69,6 +69,28 @@ class FileKekProviderTest {
     }
 
     @Test
+    void aDestroyedKeyIsGoneForGoodAndNoOtherIs() {
+        KekId other = new KekId("org-2");
+        provider.create(other);
+        byte[] wrapped = provider.wrap(KEK, key, PLACE);
+        provider.destroy(KEK);
+        provider.destroy(KEK);
+
+        assertThat(file()).doesNotExist();
+        assertUnavailable();
+        provider.confirm(other);
+        provider.create(KEK);
+        assertThatThrownBy(() -> provider.unwrap(KEK, wrapped, PLACE)).isInstanceOf(WrappedKeyRefusedException.class);
+    }
+
+    @Test
+    void aFileThatIsNotOnlyItsOwnersIsNotDestroyed() throws IOException {
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw----"));
+        assertThatThrownBy(() -> provider.destroy(KEK)).isInstanceOf(KekUnavailableException.class);
+        assertThat(file()).exists();
+    }
+
+    @Test
     void theFileIsItsOwnersOnly() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");

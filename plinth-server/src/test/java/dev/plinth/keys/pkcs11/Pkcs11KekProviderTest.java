@@ -69,6 +69,14 @@ class Pkcs11KekProviderTest {
     }
 
     @Test
+    void aDestroyedKeyIsGoneFromTheToken() throws Exception {
+        provider.destroy(kek);
+        provider.destroy(kek);
+        assertThat(hsm.entries().containsAlias(kek.value())).isFalse();
+        assertThatThrownBy(() -> provider.confirm(kek)).isInstanceOf(KekUnavailableException.class);
+    }
+
+    @Test
     void anyOtherPlaceIsRefused() {
         byte[] wrapped = provider.wrap(kek, key, PLACE);
         for (KeyPlace other : List.of(
