@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Asks the catalogue of every region's database whether the locks are on every table, view, key, index, role and function. */
-final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Opening>> {
+/** Holds the catalogue of every region's databases against what the migrations make, object by object. */
+final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Store>> {
     private final Stores stores;
     private final Twins twins;
 
@@ -30,6 +30,9 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Opening>>
         Connection open() throws SQLException;
     }
 
+    /** A database and what it must hold. */
+    record Store(StoreCatalogue catalogue, Opening database) {}
+
     @Override
     public String name() {
         return "catalogue-rules";
@@ -37,8 +40,8 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Opening>>
 
     @Override
     public String tries() {
-        return "Asks every database's own catalogue for a table, view, key, index, right or function that would let one"
-                + " organisation reach another's rows.";
+        return "Compares every table, policy, trigger, function, right and role in every database's own catalogue with what this"
+                + " build makes.";
     }
 
     @Override
@@ -47,15 +50,20 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Opening>>
     }
 
     @Override
-    public Target<Map<String, Opening>> live() {
-        Map<String, Opening> regions = new TreeMap<>();
+    public Target<Map<String, Store>> live() {
+        Map<String, Store> databases = new TreeMap<>();
         for (RegionId region : stores.regionIds())
-            regions.put(region.value(), () -> stores.region(region).app().connection());
-        return Target.of(regions);
+            for (StoreCatalogue catalogue : StoreCatalogue.values())
+                databases.put(
+                        region.value() + "/" + catalogue.migrations(),
+                        new Store(
+                                catalogue,
+                                () -> stores.region(region).serving(catalogue).connection()));
+        return Target.of(databases);
     }
 
     @Override
-    public List<Twin<Map<String, Opening>>> twins() {
+    public List<Twin<Map<String, Store>>> twins() {
         return List.of(
                 twin(
                         "no-policy",
@@ -77,22 +85,33 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Opening>>
                         "believing-function",
                         "a database that believes whatever organisation it is told",
                         "create or replace function guard.current_org() returns uuid language sql stable security definer"
-                                + " as 'select current_setting(''plinth.context'')::uuid'"));
+                                + " as 'select current_setting(''plinth.context'')::uuid'"),
+                twin(
+                        "hiding-policy",
+                        "a database in which a policy hides entries of the log",
+                        "create policy seen on tenant.ledger_entry as restrictive for select using (false)"),
+                twin(
+                        "planted-trigger",
+                        "a database with a trigger on the entries that wait for the log",
+                        "create function tenant.planted() returns trigger language plpgsql as 'begin return new; end';"
+                                + " create trigger planted before insert on tenant.ledger_inbox for each row execute function tenant.planted()"));
     }
 
-    private Twin<Map<String, Opening>> twin(String name, String sabotage, String sql) {
-        return twins.of(name, sabotage, sql, scratch -> Map.of("twin", scratch::app));
+    private Twin<Map<String, Store>> twin(String name, String sabotage, String sql) {
+        return twins.of(name, sabotage, sql, scratch -> Map.of("twin", new Store(StoreCatalogue.DATA, scratch::app)));
     }
 
     @Override
-    public Observation attack(Map<String, Opening> databases, Attempt attempt) throws SQLException {
-        Tally tally = Tally.of((long) databases.size() * CatalogueRules.count());
+    public Observation attack(Map<String, Store> databases, Attempt attempt) throws SQLException {
+        Tally tally = Tally.of(databases.values().stream()
+                .mapToLong(store -> store.catalogue().objects())
+                .sum());
         List<String> found = new ArrayList<>();
-        for (Map.Entry<String, Opening> database : databases.entrySet())
-            try (Connection connection = database.getValue().open()) {
-                found.addAll(CatalogueRules.violations(connection));
-                for (int rule = 0; rule < CatalogueRules.count(); rule++)
-                    tally.tried(database.getKey() + " rule " + rule);
+        for (Map.Entry<String, Store> at : databases.entrySet())
+            try (Connection connection = at.getValue().database().open()) {
+                StoreCatalogue catalogue = at.getValue().catalogue();
+                found.addAll(catalogue.differences(connection));
+                catalogue.names().forEach(object -> tally.tried(at.getKey() + " " + object));
             }
         found.forEach(tally::broken);
         return tally.end();

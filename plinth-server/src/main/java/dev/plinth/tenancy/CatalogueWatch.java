@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Asks the catalogue rules of the running databases again and again, and leaves the answer as evidence in the log of the
- * installation: how many rules were asked, how many objects broke one. A finding makes the installation unhealthy; a region
+ * Holds the catalogues of the running databases against what Plinth made, again and again, and leaves the answer as evidence in
+ * the log of the installation: how many objects were compared, how many differ. A finding makes the installation unhealthy; a region
  * that could not be asked makes its health unknown, whatever it answered before.
  */
 final class CatalogueWatch implements HealthIndicator {
@@ -71,14 +73,14 @@ final class CatalogueWatch implements HealthIndicator {
 
     @Scheduled(initialDelayString = "PT10S", fixedDelayString = "${plinth.tenancy.catalogue-every:5m}")
     void check() {
-        check(region -> stores.region(region).app());
+        check((region, store) -> stores.region(region).serving(store));
     }
 
-    void check(Function<RegionId, StorePool> pools) {
+    void check(BiFunction<RegionId, StoreCatalogue, StorePool> pools) {
         Map<String, String> facts = new HashMap<>();
         for (RegionId region : stores.regionIds()) {
-            try (Connection connection = pools.apply(region).connection()) {
-                List<String> found = CatalogueRules.violations(connection);
+            try {
+                List<String> found = differences(region, pools);
                 found.forEach(finding -> LOG.error("Region {}: {}", region, finding));
                 answers.put(region, new Answer.Found(found));
                 facts.put("findings-" + region, Integer.toString(found.size()));
@@ -91,7 +93,11 @@ final class CatalogueWatch implements HealthIndicator {
                 facts.put("findings-" + region, "not reachable");
             }
         }
-        facts.put("rules", Integer.toString(CatalogueRules.count()));
+        facts.put(
+                "objects",
+                Integer.toString(Arrays.stream(StoreCatalogue.values())
+                        .mapToInt(StoreCatalogue::objects)
+                        .sum()));
         Cause cause = Cause.of(Principal.system("catalogue-watch"), new RequestId(ids.next()));
         try {
             transactions.run(
@@ -107,6 +113,16 @@ final class CatalogueWatch implements HealthIndicator {
         } catch (RuntimeException e) {
             LOG.warn("The catalogue check could not leave its entry: {}", e.getMessage());
         }
+    }
+
+    private static List<String> differences(RegionId region, BiFunction<RegionId, StoreCatalogue, StorePool> pools)
+            throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (StoreCatalogue store : StoreCatalogue.values())
+            try (Connection connection = pools.apply(region, store).connection()) {
+                found.addAll(store.differences(connection));
+            }
+        return found;
     }
 
     @Override

@@ -12,60 +12,68 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
-/** Makes a region's databases ready before anything uses them: version, database, roles, schema, context key, catalogue rules. */
+/** Makes a region's databases ready before anything uses them: version, database, roles, schema, context key, catalogue. */
 final class StorePreparation {
     /** First releases without CVE-2025-8713 (statistics that leak rows past row-level security), by major version. */
     private static final Map<Integer, Integer> FIRST_SAFE = Map.of(15, 150014, 16, 160010, 17, 170006);
 
     private static final int OLDEST_MAJOR = 15;
-    private static final List<String> DATA_ROLES = List.of("plinth_app", "plinth_sequencer");
 
     private StorePreparation() {}
 
     static void prepare(Installation.Region region, Installation installation, byte[] contextKey) {
+        make(region, installation, contextKey);
+        for (StoreCatalogue store : StoreCatalogue.values()) refuseChanged(region, store);
+    }
+
+    /** Makes what is missing and judges nothing. */
+    static void make(Installation.Region region, Installation installation, byte[] contextKey) {
         if (!region.clusters().isEmpty()) {
             createDatabase(region.dataAdmin());
             createDatabase(region.keysAdmin());
         }
-        prepare(region, installation, region.dataAdmin(), "db/data", DATA_ROLES);
-        prepare(region, installation, region.keysAdmin(), "db/keys", List.of("plinth_keys"));
-        try (Connection connection = region.dataAdmin().open()) {
-            storeContextKey(connection, contextKey);
-            List<String> violations = CatalogueRules.violations(connection);
-            if (!violations.isEmpty())
-                throw new StartException("The database of region " + region.name()
-                        + " breaks the rules that keep organisations apart, so Plinth does not start: "
-                        + String.join("; ", violations));
+        for (StoreCatalogue store : StoreCatalogue.values())
+            prepare(region, installation, store.at(region), store);
+        storeContextKey(region.dataAdmin(), contextKey);
+    }
+
+    private static void refuseChanged(Installation.Region region, StoreCatalogue store) {
+        StoreAddress admin = store.at(region);
+        try (Connection connection = admin.open()) {
+            List<String> differences = store.differences(connection);
+            if (!differences.isEmpty())
+                throw new StartException(
+                        "The database %s of region %s is not as Plinth made it, so Plinth does not start: %s. %s"
+                                .formatted(
+                                        admin.url(),
+                                        region.name(),
+                                        String.join("; ", differences),
+                                        "docs/threat-model.md says what to do."));
         } catch (SQLException e) {
-            throw failed(region.dataAdmin(), e);
+            throw failed(admin, e);
         }
     }
 
     /** Gives an empty database on a region's server the schema of a store of rows, without touching the region's own. */
     static void prepareScratch(
             Installation.Region region, Installation installation, StoreAddress admin, byte[] contextKey) {
-        prepare(region, installation, admin, "db/data", DATA_ROLES);
-        try (Connection connection = admin.open()) {
-            storeContextKey(connection, contextKey);
-        } catch (SQLException e) {
-            throw failed(admin, e);
-        }
+        prepare(region, installation, admin, StoreCatalogue.DATA);
+        storeContextKey(admin, contextKey);
     }
 
     private static void prepare(
             Installation.Region region,
             Installation installation,
             StoreAddress admin,
-            String migrations,
-            List<String> roles) {
+            StoreCatalogue store) {
         try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
-            createRoles(connection, roles, region, installation);
-            if (region.clusters().isEmpty()) requireQuiet(admin, roles, region, installation);
+            createRoles(connection, store.roles(), region, installation);
+            if (region.clusters().isEmpty()) requireQuiet(admin, store.roles(), region, installation);
         } catch (SQLException e) {
             throw failed(admin, e);
         }
-        new Migrations(admin, migrations).migrate();
+        new Migrations(admin, store.migrations()).migrate();
     }
 
     /** Each role is asked by itself: its settings may be its own. */
@@ -164,12 +172,15 @@ final class StorePreparation {
         statement.execute("create role " + role + " " + login);
     }
 
-    private static void storeContextKey(Connection connection, byte[] key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
+    private static void storeContextKey(StoreAddress admin, byte[] key) {
+        try (Connection connection = admin.open();
+                PreparedStatement statement = connection.prepareStatement(
                 "insert into guard.context_key(id, key)"
                         + " values (1, ?) on conflict (id) do update set key = excluded.key where context_key.key <> excluded.key")) {
             statement.setBytes(1, key);
             statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(admin, e);
         }
     }
 

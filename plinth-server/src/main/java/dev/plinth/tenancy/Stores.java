@@ -22,7 +22,12 @@ final class Stores implements AutoCloseable {
     private final OrgContextSigner signer;
 
     /** One region's pools. */
-    record Region(RegionId id, StorePool app, StorePool sequencer, StorePool keys) {}
+    record Region(RegionId id, StorePool app, StorePool sequencer, StorePool keys) {
+        /** As the role that serves requests in this store. */
+        StorePool serving(StoreCatalogue store) {
+            return store == StoreCatalogue.DATA ? app : keys;
+        }
+    }
 
     Stores(Installation installation, InstantSource clock, SecureRandom random) {
         byte[] contextKey = java.util.HexFormat.of().parseHex(installation.secret("context-key"));

@@ -57,8 +57,8 @@ class CatalogueWatchTest {
         StorePool nobody = new StorePool(
                 "away", new StoreAddress("jdbc:postgresql://127.0.0.1:1/plinth", "plinth_app", "none"), 1);
         try (nobody) {
-            watch.check(region ->
-                    region.value().equals("eu") ? nobody : stores.region(region).app());
+            watch.check((region, store) ->
+                    region.value().equals("eu") ? nobody : stores.region(region).serving(store));
         }
         assertThat(watch.health().getStatus()).isEqualTo(Status.UNKNOWN);
         assertThat(watch.health().getDetails().toString()).contains("eu", "could not be asked", "since");

@@ -30,7 +30,7 @@ class TenancyLocksTest {
     @Test
     void theCatalogueShowsNoTableWithoutItsLocks(TestPlinth plinth) throws SQLException {
         try (var connection = plinth.superuser("us")) {
-            assertThat(CatalogueRules.violations(connection)).isEmpty();
+            assertThat(SchemaRules.violations(connection)).isEmpty();
         }
     }
 

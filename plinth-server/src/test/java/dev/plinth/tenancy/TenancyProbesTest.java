@@ -17,12 +17,14 @@ class TenancyProbesTest {
     @Test
     void everyLockIsOnAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
         ProbeTrial.of(plinth.bean(CatalogueProbe.class))
-                .holds(2L * CatalogueRules.count())
-                .finds("no-policy", "tenant.department has no policy")
-                .finds("unforced", "tenant.record does not force row-level security")
-                .finds("rewritable-log", "tenant.ledger_entry holds entries or evidence and can be rewritten")
-                .finds("leaking-view", "tenant.everything runs as its owner")
-                .finds("believing-function", "guard.current_org() is not the function")
+                .holds(2L * (StoreCatalogue.DATA.objects() + StoreCatalogue.KEYS.objects()))
+                .finds("no-policy", "policy org_only of tenant.department is missing")
+                .finds("unforced", "table tenant.record was changed")
+                .finds("rewritable-log", "table tenant.ledger_entry was changed")
+                .finds("leaking-view", "view tenant.everything is not Plinth's")
+                .finds("believing-function", "function guard.current_org() was changed")
+                .finds("hiding-policy", "policy seen of tenant.ledger_entry is not Plinth's")
+                .finds("planted-trigger", "trigger planted of tenant.ledger_inbox is not Plinth's")
                 .andNoOtherTwin();
     }
 

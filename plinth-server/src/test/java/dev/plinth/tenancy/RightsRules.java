@@ -2,7 +2,7 @@ package dev.plinth.tenancy;
 
 import java.util.List;
 
-/** Catalogue rules about roles, grants, owners and functions: what the roles that serve requests may do at all. */
+/** Rules for migrations about roles, grants, owners and functions: what the roles that serve requests may do at all. */
 final class RightsRules {
     static final List<String> ALL = List.of(
             """

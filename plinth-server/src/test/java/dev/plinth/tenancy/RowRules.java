@@ -2,7 +2,7 @@ package dev.plinth.tenancy;
 
 import java.util.List;
 
-/** Catalogue rules about tables, policies, keys, indexes and views: whose rows a statement can reach. */
+/** Rules for migrations about tables, policies, keys, indexes and views: whose rows a statement can reach. */
 final class RowRules {
     static final List<String> ALL = List.of(
             """

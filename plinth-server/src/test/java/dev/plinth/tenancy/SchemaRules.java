@@ -9,21 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Asks the database's own catalogue whether the third lock is on everywhere. Runs in the build, at every start, and as live
- * evidence. Each answer names the object and what is wrong with it.
+ * Asks a database's own catalogue whether what our migrations make keeps organisations apart. Each answer names the object and what is
+ * wrong with it. That a running database is as the migrations made it, {@link StoreCatalogue} says.
  */
-final class CatalogueRules {
-    private static final List<String> RULES = Stream.of(
-                    RowRules.ALL, RightsRules.ALL, List.of(ContextFunction.UNCHANGED))
-            .flatMap(List::stream)
-            .toList();
+final class SchemaRules {
+    private static final List<String> RULES =
+            Stream.of(RowRules.ALL, RightsRules.ALL).flatMap(List::stream).toList();
 
-    private CatalogueRules() {}
-
-    /** How many rules there are. */
-    static int count() {
-        return RULES.size();
-    }
+    private SchemaRules() {}
 
     /** Everything that breaks a rule; empty when all locks are on. */
     static List<String> violations(Connection connection) throws SQLException {
