@@ -42,8 +42,13 @@ class TenancyConfiguration {
 
     @Bean
     NewOrganisations newOrganisations(
-            Stores stores, JdbcOrgTransactions transactions, ObjectProvider<Journal> journal, InstantSource clock) {
-        return new NewOrganisations(stores, transactions, journal, clock);
+            Stores stores,
+            JdbcOrgTransactions transactions,
+            ObjectProvider<Journal> journal,
+            Installation installation,
+            Ids ids,
+            InstantSource clock) {
+        return new NewOrganisations(stores, transactions, journal, new ReservationSeal(installation), ids, clock);
     }
 
     @Bean

@@ -1,0 +1,1 @@
+alter table tenant.organisation_reservation drop column seal;
