@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One walk over the rows of one organisation, in steps of a page: holds them against their MACs and against the log. */
 final class RowWalk {
     /*
      * First what is said of the organisation itself, then the schemas, then every record against its MAC and the entry it names, then every entry that changed a record
      * against the record: a record older than its newest entry was put back, one without a row and without a later entry
-     * record.delete was removed. Records that came in a batch are not named by its entry, so those of a collection are
+     * record.delete was removed; attachments, settings and departments likewise. Records that came in a batch are not named by its entry, so those of a collection are
      * counted at last, in one moment with the entries that are newest then.
      *
      * An entry is read before the record it is about. What changes in between makes the record newer and is not taken for
@@ -35,6 +38,13 @@ final class RowWalk {
             select e.object_id from tenant.ledger_entry e
             where e.org_id = :org and e.action = 'collection.create' and not exists (
                 select 1 from tenant.collection c where c.org_id = :org and c.id::text = e.object_id)""";
+    private static final String INVENTED = """
+            select c.id::text as id from tenant.collection c where c.org_id = :org
+                and not exists (select 1 from tenant.ledger_head h where h.org_id = :org and h.pruned_below > 0)
+                and not exists (select 1 from tenant.ledger_entry e
+                    where e.org_id = :org and e.object_id = c.id::text and e.action = 'collection.create')
+                and not exists (select 1 from tenant.ledger_inbox i
+                    where i.org_id = :org and i.object_id = c.id::text and i.action = 'collection.create')""";
     private static final String ROWS = """
             select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
                 r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
@@ -45,7 +55,8 @@ final class RowWalk {
             order by r.collection_id, r.id limit :most""";
     private static final String ENTRIES = """
             select e.idx, e.object_id, e.body from tenant.ledger_entry e
-            where e.org_id = :org and e.idx >= :from and e.idx < :to and e.action in %s order by e.idx""".formatted(ACTIONS);
+            where e.org_id = :org and e.idx >= :from and e.idx < :to
+                and (e.action in %s or e.action in %s or e.action in %s) order by e.idx""".formatted(ACTIONS, AttachmentCheck.ACTIONS, StandingCheck.ACTIONS);
     private static final String SIZE = "select size, pruned_below from tenant.ledger_head where org_id = :org";
     private static final String RECORDS = """
             select n.idx as at, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
@@ -77,6 +88,8 @@ final class RowWalk {
     private final Map<CollectionId, CollectionSchema> schemas = new HashMap<>();
     private final Map<String, CollectionId> names = new HashMap<>();
     private final Map<String, Long> logged = new HashMap<>();
+    private final StandingCheck standing;
+    private final AttachmentCheck attachments;
     private Step next = this::standing;
     private RotationRows.Position at = RotationRows.Position.START;
     private long index;
@@ -90,6 +103,8 @@ final class RowWalk {
         this.organisation = organisation;
         this.org = organisation.id();
         this.found = found;
+        this.standing = new StandingCheck(orgs);
+        this.attachments = new AttachmentCheck(orgs, org, names, found);
     }
 
     /** A part of the walk; gives the next one, or nothing at the end. */
@@ -98,7 +113,11 @@ final class RowWalk {
         Optional<Step> run();
     }
 
-    private record Logged(long index, Optional<UUID> record, LoggedChange change) {
+    private record Logged(long index, String object, Optional<UUID> record, LoggedChange change) {
+        boolean isAbout(String type) {
+            return change.action().startsWith(type + ".");
+        }
+
         boolean deletes() {
             return change.action().equals("record.delete");
         }
@@ -119,7 +138,7 @@ final class RowWalk {
     }
 
     private Optional<Step> standing() {
-        new StandingCheck(orgs).findings(organisation).forEach(found);
+        standing.findings(organisation).forEach(found);
         return Optional.of(this::schemas);
     }
 
@@ -127,9 +146,9 @@ final class RowWalk {
         orgs.once(org, session -> session.query(LOST, Params.none(), row -> row.text("object_id")))
                 .forEach(id ->
                         found.accept("collection %s: it is gone, and collections are never deleted".formatted(id)));
-        List<StoredSchema> rows = orgs.once(org, StoredSchema::all);
-        if (rows.isEmpty()) return Optional.empty();
-        for (StoredSchema row : rows)
+        orgs.once(org, session -> session.query(INVENTED, Params.none(), row -> row.text("id")))
+                .forEach(id -> found.accept("collection %s: no entry tells that it was made".formatted(id)));
+        for (StoredSchema row : orgs.once(org, StoredSchema::all))
             try {
                 schemas.put(row.id(), guard.verified(org, row));
                 names.put(row.name(), row.id());
@@ -165,9 +184,13 @@ final class RowWalk {
             else if (!one.known()) tell(schema.name(), claimed.id(), "names an entry that the log does not have");
         }
         checked += page.size();
-        if (page.isEmpty()) return Optional.of(this::entries);
+        if (page.isEmpty()) return Optional.of(this::attachments);
         at = RotationRows.Position.of(page.getLast().row());
         return Optional.of(this::rows);
+    }
+
+    private Optional<Step> attachments() {
+        return Optional.of(attachments.step() ? this::attachments : this::entries);
     }
 
     private Optional<Step> entries() {
@@ -184,9 +207,12 @@ final class RowWalk {
                 .flatMap(Optional::stream)
                 .toList();
         page.forEach(entry -> count(entry.change()));
+        standing.lost(org, objects(page, "setting"), objects(page, "department")).forEach(found);
+        attachments.compare(holders(page), index, to);
         List<Logged> about = page.stream()
-                .filter(entry ->
-                        entry.record().isPresent() && collection(entry.change()).isPresent())
+                .filter(entry -> entry.isAbout("record")
+                        && entry.record().isPresent()
+                        && collection(entry.change()).isPresent())
                 .toList();
         if (!about.isEmpty()) {
             Map<Long, Stored> stored = orgs.once(org, session -> stored(session, about));
@@ -194,6 +220,22 @@ final class RowWalk {
         }
         index = to;
         return Optional.of(this::entries);
+    }
+
+    private static Set<String> objects(List<Logged> page, String type) {
+        return page.stream()
+                .filter(entry -> entry.isAbout(type))
+                .map(Logged::object)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<AttachmentCheck.Holder> holders(List<Logged> page) {
+        return page.stream()
+                .filter(entry -> entry.isAbout("attachment") && entry.record().isPresent())
+                .map(entry -> new AttachmentCheck.Holder(
+                        entry.change().fact("collection").orElse(""),
+                        entry.record().orElseThrow()))
+                .collect(Collectors.toSet());
     }
 
     private void compare(Logged entry, Optional<Stored> looked) {
@@ -295,6 +337,7 @@ final class RowWalk {
         return LoggedChange.parse(row.bytes("body"))
                 .map(change -> new Logged(
                         row.number("idx"),
+                        object,
                         change.action().equals("record.create-batch")
                                         || !UUID_FORM.matcher(object).matches()
                                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.plinth.vault;
 
+import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.Params;
@@ -8,12 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Holds what the database says of an organisation itself against its log: its row of the directory, which decides whether it
  * is shown at all, its settings and its departments.
  */
 final class StandingCheck {
+    static final String ACTIONS = "('setting.change', 'department.create')";
+
+    private static final String LOST = """
+            select format('setting %s', n.name) as what from unnest(:settings) as n (name)
+            where not exists (select 1 from tenant.organisation_setting s where s.org_id = :org and s.key = n.name)
+            union all select format('department %s', n.name) from unnest(:departments) as n (name)
+            where not exists (select 1 from tenant.department d where d.org_id = :org and d.id::text = n.name)
+            order by what""";
     private static final String DROPPED =
             "exists (select 1 from tenant.ledger_head h where h.org_id = :org and h.pruned_below > 0)";
     private static final String MADE = """
@@ -70,6 +80,15 @@ final class StandingCheck {
             if (!line.isAsLogged("key"))
                 found.add("department %s: it is not the one that the log says was made".formatted(line.name()));
         return found;
+    }
+
+    /** Those of the settings and departments that entries name and the database lacks: neither is ever taken away. */
+    List<String> lost(OrgId org, Set<String> settings, Set<String> departments) {
+        if (settings.isEmpty() && departments.isEmpty()) return List.of();
+        Params params = Params.of("settings", settings.toArray(String[]::new))
+                .and("departments", departments.toArray(String[]::new));
+        return orgs.once(
+                org, session -> session.query(LOST, params, row -> row.text("what") + ": it is gone"));
     }
 
     private static void directory(Organisation org, LoggedChange made, List<String> found) {

@@ -25,6 +25,7 @@ final class VouchRows {
     /*
      * A row gets its MAC only if it opens and, where an entry is about this row alone, is what the entry says. Of rows that
      * were written in a batch the log holds one digest of all, so their clear fields and department are taken as they are.
+     * That a row cannot be opened because its subject was shredded only the log may say: salts and key versions are rows like others.
      * What does not pass keeps no MAC, and is refused by every read once the collection is done. The last step gives the
      * schema its MAC, with the entry collection.vouch: from then on the schema says that there is no row without one.
      */
@@ -34,9 +35,14 @@ final class VouchRows {
             "select exists (select 1 from tenant.collection where org_id = :org and mac is null) as any";
     private static final String NEXT = """
             select r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac, e.body
-            from tenant.record r left join tenant.ledger_entry e
-                on e.org_id = r.org_id and e.entry_id = r.entry_id and e.object_id = r.id::text
+                r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
+                coalesce(e.object_id, i.object_id, '') as object, coalesce(e.body, i.body) as entry,
+                exists (select 1 from tenant.ledger_head h where h.org_id = r.org_id and h.pruned_below > 0) as dropped,
+                exists (select 1 from tenant.ledger_entry s where s.org_id = r.org_id and s.object_id = r.subject_id::text
+                    and s.action = 'subject.shred' and s.idx > coalesce(e.idx, -1)
+                    and position(convert_to('"step":"done"', 'UTF8') in s.body) > 0) as shredded
+            from tenant.record r left join tenant.ledger_entry e on e.org_id = r.org_id and e.entry_id = r.entry_id
+            left join tenant.ledger_inbox i on i.org_id = r.org_id and i.entry_id = r.entry_id
             where r.org_id = :org and r.collection_id = :collection and r.id > :after and r.mac is null
             order by r.id limit :most""";
     private static final String VOUCH = """
@@ -72,7 +78,18 @@ final class VouchRows {
         this.ids = ids;
     }
 
-    private record Candidate(StoredRecord row, Optional<LoggedChange> entry) {}
+    private record Candidate(
+            StoredRecord row, String object, Optional<LoggedChange> entry, boolean dropped, boolean shredded) {
+        /** Whether the entry that the row names, if it can still be there, tells of this row. */
+        boolean isLogged(CollectionSchema schema) {
+            if (entry.isEmpty()) return dropped;
+            LoggedChange change = entry.get();
+            return object.equals(row.id().toString())
+                    ? change.leftAs(row.digest())
+                    : change.action().equals("record.create-batch")
+                            && change.fact("collection").equals(Optional.of(schema.name()));
+        }
+    }
 
     /** Goes through all collections of an organisation that are not done; costs one small query when all are. */
     void sweep(OrgId org) {
@@ -91,8 +108,7 @@ final class VouchRows {
                     .filter(one -> isAsWritten(org, schema, one))
                     .map(Candidate::row)
                     .toList();
-            if (!good.isEmpty()) vouch(org, schema, good);
-            vouched += good.size();
+            if (!good.isEmpty()) vouched += vouch(org, schema, good);
             refused += page.size() - good.size();
             page = next(org, schema, page.getLast().row().id());
         }
@@ -110,30 +126,37 @@ final class VouchRows {
                         params,
                         row -> new Candidate(
                                 StoredRecord.of(schema.id(), row),
-                                row.bytesIfAny("body").flatMap(LoggedChange::parse))));
+                                row.text("object"),
+                                row.bytesIfAny("entry").flatMap(LoggedChange::parse),
+                                row.flag("dropped"),
+                                row.flag("shredded"))));
     }
 
     private boolean isAsWritten(OrgId org, CollectionSchema schema, Candidate one) {
         StoredRecord row = one.row();
-        boolean logged = one.entry().map(entry -> entry.leftAs(row.digest())).orElse(true);
-        boolean opens = logged && !(forge.open(org, schema, row, Set.of()) instanceof Forge.Opened.Refused);
-        if (!opens)
+        boolean good = one.isLogged(schema)
+                && switch (forge.open(org, schema, row, Set.of())) {
+                    case Forge.Opened.Fields fields -> true;
+                    case Forge.Opened.Shredded shredded -> one.shredded();
+                    case Forge.Opened.Refused refused -> false;
+                };
+        if (!good)
             LOG.error(
                     "Record {} in collection {} of organisation {} is not the one that was written",
                     row.id(),
                     schema.id(),
                     org);
-        return opens;
+        return good;
     }
 
-    private void vouch(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
+    private int vouch(OrgId org, CollectionSchema schema, List<StoredRecord> rows) {
         RowMacs.Key key = macs.key(org);
         Params params = Params.of("collection", schema.id().value())
                 .and("ids", rows.stream().map(row -> row.id().value()).toArray(UUID[]::new))
                 .and("versions", rows.stream().map(StoredRecord::version).toArray(Long[]::new))
                 .and("entries", rows.stream().map(row -> row.entry().value()).toArray(UUID[]::new))
                 .and("macs", rows.stream().map(row -> row.mac(key)).toArray(byte[][]::new));
-        orgs.once(org, session -> session.update(VOUCH, params));
+        return orgs.once(org, session -> session.update(VOUCH, params));
     }
 
     private void finish(OrgId org, CollectionSchema schema, long vouched, long refused) {

@@ -133,6 +133,47 @@ class RowCheckTest {
                 .anySatisfy(finding -> assertThat(finding).contains("department "));
     }
 
+    @Test
+    void aSettingAndADepartmentThatAreGoneAreFound(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        world.set(HipaaSetting.KEY, "off");
+        world.set(HipaaSetting.KEY, "on");
+        world.department("ward");
+        world.department("lab");
+        assertThat(findings(world)).isEmpty();
+        world.sabotage("delete from tenant.organisation_setting where org_id = ?", world.org.value());
+        world.sabotage("delete from tenant.department where org_id = ? and key = 'ward'", world.org.value());
+        assertThat(findings(world))
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding).endsWith("setting hipaa.package: it is gone"))
+                .anySatisfy(finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
+    }
+
+    @Test
+    void aDepartmentThatIsGoneIsFoundAlsoWhereThereIsNoCollection(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        world.department("ward");
+        world.sabotage("delete from tenant.department where org_id = ?", world.org.value());
+        world.sabotage("delete from tenant.collection where org_id = ?", world.org.value());
+        assertThat(findings(world))
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding).contains("collection ", "it is gone"))
+                .anySatisfy(finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
+    }
+
+    @Test
+    void aCollectionThatNoEntryMadeIsFound(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        world.sabotage(
+                "insert into tenant.collection select org_id, gen_random_uuid(), 'planted', version, schema, created_at, null"
+                        + " from tenant.collection where org_id = ?",
+                world.org.value());
+        assertThat(findings(world))
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding).contains("no entry tells that it was made"))
+                .anySatisfy(finding -> assertThat(finding).contains("planted", "its schema is not the one"));
+    }
+
     private static String name(VaultWorld world) {
         return "organisation %s (%s)"
                 .formatted(
@@ -175,7 +216,8 @@ class RowCheckTest {
         }
     }
 
-    private static List<String> findings(VaultWorld world) {
+    /** What a walk over the organisation of a world finds now. */
+    static List<String> findings(VaultWorld world) {
         new LogReader(world.plinth.bean(Logs.class), world.org).settled();
         List<String> found = new ArrayList<>();
         List<String> notCompared = new ArrayList<>();

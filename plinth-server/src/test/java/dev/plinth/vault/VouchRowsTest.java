@@ -3,8 +3,10 @@ package dev.plinth.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.keys.KeyAdministration;
 import dev.plinth.ledger.Logs;
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Params;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
@@ -73,6 +75,77 @@ class VouchRowsTest {
         for (RecordId bad : List.of(changed, shut))
             assertThatThrownBy(() -> reveal(world, bad)).isInstanceOf(ProblemException.class);
         assertThat(reveal(world, good)).isEqualTo(Value.of("078-05-1120"));
+    }
+
+    @Test
+    void aRowThatNamesNoEntryOrThatOfAnotherIsNotVouchedFor(TestPlinth plinth) {
+        VaultWorld world = released(plinth);
+        RecordId unknown = create(world);
+        RecordId borrowed = create(world);
+        RecordId good = create(world);
+        stripped(world);
+        world.sabotage(
+                "update tenant.record set clear = '{}', entry_id = gen_random_uuid() where id = ?", unknown.value());
+        world.sabotage(
+                "update tenant.record set clear = '{}', entry_id = (select entry_id from tenant.record where id = ?)"
+                        + " where id = ?",
+                good.value(),
+                borrowed.value());
+        sweep(world);
+        assertThat(unvouched(world)).isEqualTo(2);
+        world.catalogue.reload(world.org, OLD);
+        assertThat(reveal(world, good)).isEqualTo(Value.of("078-05-1120"));
+    }
+
+    @Test
+    void aRowThatOnlyItselfCallsShreddedIsNotVouchedFor(TestPlinth plinth) {
+        VaultWorld world = released(plinth);
+        RecordId called = create(world, "member-1");
+        RecordId nobodys = create(world);
+        RecordId saltless = create(world, "member-2");
+        stripped(world);
+        world.sabotage(
+                "update tenant.record set key_version = 0 where id in (?, ?)", called.value(), nobodys.value());
+        world.sabotage("update tenant.record set generation = 77 where id = ?", saltless.value());
+        sweep(world);
+        assertThat(unvouched(world)).isEqualTo(3);
+    }
+
+    @Test
+    void aShreddedRowIsVouchedForAndOneOfThatSubjectWrittenLaterIsNot(TestPlinth plinth) {
+        VaultWorld world = released(plinth);
+        RecordId shredded = create(world, "member-1");
+        stripped(world);
+        plinth.bean(KeyAdministration.class).shred(world.org, "member-1", plinth.cause());
+        new LogReader(plinth.bean(Logs.class), world.org).settled();
+        RecordId later = create(world, "member-1");
+        stripped(world);
+        world.sabotage("update tenant.record set key_version = 0 where id = ?", later.value());
+        sweep(world);
+        assertThat(unvouched(world)).isOne();
+        assertThatThrownBy(() -> reveal(world, shredded))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code().status()).isEqualTo(410));
+    }
+
+    private static long unvouched(VaultWorld world) {
+        return world.plinth
+                .orgs()
+                .once(
+                        world.org,
+                        session -> session.query(
+                                "select count(*) as n from tenant.record where org_id = :org and mac is null",
+                                Params.none(),
+                                row -> row.number("n")))
+                .getFirst();
+    }
+
+    private static RecordId create(VaultWorld world, String subject) {
+        RecordDraft draft = RecordDraft.of(Map.of("ssn", Value.of("078-05-1120"), "status", Value.of("open")))
+                .about(subject);
+        return world.changes
+                .create(world.org, OLD, draft, world.scope(), Alongside.nothing())
+                .id();
     }
 
     private static VaultWorld released(TestPlinth plinth) {
