@@ -119,8 +119,7 @@ final class NewOrganisations {
         if (there.isEmpty()) return;
         if (!there.get().isEmpty()) announce(instance, there.get().getFirst(), open);
         else if (open.at().isBefore(now.minus(GIVEN_UP)))
-            transactions.run(
-                    instance, session -> Reservations.giveBack(session, open.organisation(), open.slug()));
+            transactions.run(instance, session -> Reservations.giveBack(session, open.organisation(), open.slug()));
     }
 
     private void announce(OrgId instance, Organisation org, Reservations.Open open) {

@@ -51,7 +51,8 @@ final class ReservationSeal {
     boolean fits(Organisation org, Reservations.Open open) {
         return open.cause().isPresent()
                 && open.seal().isPresent()
-                && MessageDigest.isEqual(of(org, open.cause().get(), open.at()), open.seal().get());
+                && MessageDigest.isEqual(
+                        of(org, open.cause().get(), open.at()), open.seal().get());
     }
 
     private static void put(StringBuilder content, String value) {

@@ -101,7 +101,7 @@ final class Reservations {
         return instance
                 .query(
                         "select * from tenant.organisation_reservation where org_id = :org and announced_at is null"
-                        + " and reserved_at < :before order by reserved_at limit 1000",
+                                + " and reserved_at < :before order by reserved_at limit 1000",
                         Params.of("before", before),
                         Reservations::read)
                 .stream()

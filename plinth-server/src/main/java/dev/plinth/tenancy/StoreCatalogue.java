@@ -87,8 +87,8 @@ enum StoreCatalogue {
                 found.add("%s was changed: it is “%s”, Plinth made “%s”"
                         .formatted(object, shown(now), shown(description)));
         });
-        there.forEach((object, description) ->
-                found.add("%s is not Plinth's: “%s”".formatted(object, shown(description))));
+        there.forEach(
+                (object, description) -> found.add("%s is not Plinth's: “%s”".formatted(object, shown(description))));
         return found;
     }
 

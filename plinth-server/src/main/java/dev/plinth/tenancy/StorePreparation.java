@@ -32,8 +32,7 @@ final class StorePreparation {
             createDatabase(region.dataAdmin());
             createDatabase(region.keysAdmin());
         }
-        for (StoreCatalogue store : StoreCatalogue.values())
-            prepare(region, installation, store.at(region), store);
+        for (StoreCatalogue store : StoreCatalogue.values()) prepare(region, installation, store.at(region), store);
         storeContextKey(region.dataAdmin(), contextKey);
     }
 
@@ -62,10 +61,7 @@ final class StorePreparation {
     }
 
     private static void prepare(
-            Installation.Region region,
-            Installation installation,
-            StoreAddress admin,
-            StoreCatalogue store) {
+            Installation.Region region, Installation installation, StoreAddress admin, StoreCatalogue store) {
         try (Connection connection = admin.open()) {
             requireVersion(connection, admin);
             createRoles(connection, store.roles(), region, installation);
@@ -175,8 +171,8 @@ final class StorePreparation {
     private static void storeContextKey(StoreAddress admin, byte[] key) {
         try (Connection connection = admin.open();
                 PreparedStatement statement = connection.prepareStatement(
-                "insert into guard.context_key(id, key)"
-                        + " values (1, ?) on conflict (id) do update set key = excluded.key where context_key.key <> excluded.key")) {
+                        "insert into guard.context_key(id, key)"
+                                + " values (1, ?) on conflict (id) do update set key = excluded.key where context_key.key <> excluded.key")) {
             statement.setBytes(1, key);
             statement.executeUpdate();
         } catch (SQLException e) {

@@ -61,8 +61,7 @@ final class AttachmentCheck {
      * @param collections by name, filled before the first step
      * @param found is told what is not as the log says
      */
-    AttachmentCheck(
-            OrgTransactions orgs, OrgId org, Map<String, CollectionId> collections, Consumer<String> found) {
+    AttachmentCheck(OrgTransactions orgs, OrgId org, Map<String, CollectionId> collections, Consumer<String> found) {
         this.orgs = orgs;
         this.org = org;
         this.collections = collections;
@@ -161,16 +160,15 @@ final class AttachmentCheck {
         }
         newest.forEach((name, entry) -> {
             boolean settled = entry.index() < to && !waiting.contains(name) && !going.contains(name.record());
-            boolean recordIsThere = records.contains(name.record())
-                    && deleted.getOrDefault(name.record(), -1L) < entry.index();
+            boolean recordIsThere =
+                    records.contains(name.record()) && deleted.getOrDefault(name.record(), -1L) < entry.index();
             if (settled && recordIsThere) judge(name, entry, Optional.ofNullable(rows.get(name)));
         });
     }
 
     private void judge(Named name, Newest entry, Optional<Line> row) {
         if (row.isEmpty()) {
-            if (entry.uploads())
-                tell(name, "is gone although no entry after %d deleted it".formatted(entry.index()));
+            if (entry.uploads()) tell(name, "is gone although no entry after %d deleted it".formatted(entry.index()));
         } else if (row.get().at() < entry.index())
             tell(
                     name,

@@ -21,7 +21,8 @@ record LoggedChange(
     /** Nothing if this is no entry; the check of the log says what is wrong with it. */
     static Optional<LoggedChange> parse(byte[] body) {
         try {
-            return Optional.of(MAPPER.readValue(body, LoggedChange.class));
+            return Optional.ofNullable(MAPPER.readValue(body, LoggedChange.class))
+                    .filter(change -> change.action() != null);
         } catch (JacksonException e) {
             return Optional.empty();
         }

@@ -207,7 +207,8 @@ final class RowWalk {
                 .flatMap(Optional::stream)
                 .toList();
         page.forEach(entry -> count(entry.change()));
-        standing.lost(org, objects(page, "setting"), objects(page, "department")).forEach(found);
+        standing.lost(org, objects(page, "setting"), objects(page, "department"))
+                .forEach(found);
         attachments.compare(holders(page), index, to);
         List<Logged> about = page.stream()
                 .filter(entry -> entry.isAbout("record")

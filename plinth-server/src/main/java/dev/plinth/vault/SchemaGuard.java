@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +58,12 @@ final class SchemaGuard {
     }
 
     private boolean logged(StoredSchema row) {
-        if (row.id().isVouched()) return false;
+        List<LoggedChange> told =
+                Stream.of(row.newest(), row.waiting()).flatMap(Optional::stream).toList();
+        boolean hadMac = told.stream().anyMatch(entry -> entry.version().isPresent());
+        if (row.id().isVouched() || hadMac) return false;
         String digest = Digests.hex(row.document());
-        return row.newest()
-                .filter(entry -> entry.leftAs(digest))
-                .or(row::waiting)
-                .filter(entry -> entry.leftAs(digest) && entry.version().isEmpty())
-                .isPresent();
+        return told.stream().anyMatch(entry -> entry.leftAs(digest));
     }
 
     /** {@code label | org 16 | collection 16 | version u32 | length of name u32 | name | document}. */

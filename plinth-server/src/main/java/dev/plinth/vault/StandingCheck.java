@@ -87,8 +87,7 @@ final class StandingCheck {
         if (settings.isEmpty() && departments.isEmpty()) return List.of();
         Params params = Params.of("settings", settings.toArray(String[]::new))
                 .and("departments", departments.toArray(String[]::new));
-        return orgs.once(
-                org, session -> session.query(LOST, params, row -> row.text("what") + ": it is gone"));
+        return orgs.once(org, session -> session.query(LOST, params, row -> row.text("what") + ": it is gone"));
     }
 
     private static void directory(Organisation org, LoggedChange made, List<String> found) {

@@ -228,8 +228,9 @@ class ChangedCatalogueTest {
         TestPlinth first = TestPlinth.start(Map.of("plinth.regions", "main"));
         try (Connection connection = first.superuser("main");
                 Statement statement = connection.createStatement()) {
-            statement.execute(PLANTED
-                    + "create trigger planted before insert on tenant.ledger_inbox for each row execute function public.planted()");
+            statement.execute(
+                    PLANTED
+                            + "create trigger planted before insert on tenant.ledger_inbox for each row execute function public.planted()");
         }
         first.stop();
         assertThatThrownBy(() -> TestPlinth.start(first.directory(), Map.of("plinth.regions", "main")))

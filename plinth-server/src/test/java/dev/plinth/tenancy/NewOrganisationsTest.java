@@ -224,7 +224,10 @@ class NewOrganisationsTest {
         try {
             Organisation org = killedBeforeTheEntry(plinth);
             settle(plinth);
-            assertThat(bodies(plinth, instance, org.id())).singleElement().asString().contains("op-1");
+            assertThat(bodies(plinth, instance, org.id()))
+                    .singleElement()
+                    .asString()
+                    .contains("op-1");
         } finally {
             sql(plinth, "delete from tenant.organisation_reservation where slug = '" + slug + "'");
         }

@@ -146,7 +146,8 @@ class RowCheckTest {
         assertThat(findings(world))
                 .hasSize(2)
                 .anySatisfy(finding -> assertThat(finding).endsWith("setting hipaa.package: it is gone"))
-                .anySatisfy(finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
+                .anySatisfy(
+                        finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
     }
 
     @Test
@@ -158,7 +159,8 @@ class RowCheckTest {
         assertThat(findings(world))
                 .hasSize(2)
                 .anySatisfy(finding -> assertThat(finding).contains("collection ", "it is gone"))
-                .anySatisfy(finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
+                .anySatisfy(
+                        finding -> assertThat(finding).contains("department ").endsWith(": it is gone"));
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -139,6 +142,41 @@ class SchemaTamperingTest {
                         + " 'UTF8') where id = ?",
                 id.value());
         assertThatThrownBy(() -> world.catalogue.reload(world.org, "old")).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void aSchemaWhoseMacWasTakenAwayIsRefusedWhateverWaitsForTheLog(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        SchemaGuard guard = plinth.bean(SchemaGuard.class);
+        byte[] document = SchemaDocument.write(world.people);
+        LoggedChange made = new LoggedChange("collection.create", null, Digests.hex(document), Map.of());
+        LoggedChange vouched = new LoggedChange("collection.vouch", null, "another", LoggedChange.versioned(1));
+        CollectionSchema old = guard.verified(world.org, withoutMac(document, Optional.empty(), made));
+        assertThat(old.vouched()).isFalse();
+        for (Optional<LoggedChange> newest : List.of(Optional.of(vouched), Optional.<LoggedChange>empty()))
+            for (LoggedChange waiting : List.of(made, vouched))
+                if (newest.isPresent() || waiting.equals(vouched))
+                    assertThatThrownBy(() -> guard.verified(world.org, withoutMac(document, newest, waiting)))
+                            .isInstanceOfSatisfying(
+                                    ProblemException.class,
+                                    e -> assertThat(e.code()).isEqualTo(VaultProblems.SCHEMA_REFUSED));
+    }
+
+    private static StoredSchema withoutMac(byte[] document, Optional<LoggedChange> newest, LoggedChange waiting) {
+        return new StoredSchema(
+                new CollectionId(UUID.randomUUID()),
+                1,
+                "old",
+                document,
+                Optional.empty(),
+                newest,
+                Optional.of(waiting));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "7", "{\"action\":null}", "{\"facts\":{}}", "not json", ""})
+    void whatIsNoEntryIsNoChange(String body) {
+        assertThat(LoggedChange.parse(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     /** Makes a collection as the first release did: without a MAC, with an entry that says no version. */

@@ -104,8 +104,7 @@ class VouchRowsTest {
         RecordId nobodys = create(world);
         RecordId saltless = create(world, "member-2");
         stripped(world);
-        world.sabotage(
-                "update tenant.record set key_version = 0 where id in (?, ?)", called.value(), nobodys.value());
+        world.sabotage("update tenant.record set key_version = 0 where id in (?, ?)", called.value(), nobodys.value());
         world.sabotage("update tenant.record set generation = 77 where id = ?", saltless.value());
         sweep(world);
         assertThat(unvouched(world)).isEqualTo(3);
@@ -125,7 +124,8 @@ class VouchRowsTest {
         assertThat(unvouched(world)).isOne();
         assertThatThrownBy(() -> reveal(world, shredded))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code().status()).isEqualTo(410));
+                        ProblemException.class,
+                        e -> assertThat(e.code().status()).isEqualTo(410));
     }
 
     private static long unvouched(VaultWorld world) {
