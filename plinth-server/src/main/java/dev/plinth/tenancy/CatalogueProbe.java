@@ -53,7 +53,7 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Store>> {
     public Target<Map<String, Store>> live() {
         Map<String, Store> databases = new TreeMap<>();
         for (RegionId region : stores.regionIds())
-            for (StoreCatalogue catalogue : StoreCatalogue.values())
+            for (StoreCatalogue catalogue : StoreCatalogue.all())
                 databases.put(
                         region.value() + "/" + catalogue.migrations(),
                         new Store(

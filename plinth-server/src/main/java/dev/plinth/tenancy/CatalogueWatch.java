@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +94,7 @@ final class CatalogueWatch implements HealthIndicator {
         }
         facts.put(
                 "objects",
-                Integer.toString(Arrays.stream(StoreCatalogue.values())
+                Integer.toString(StoreCatalogue.all().stream()
                         .mapToInt(StoreCatalogue::objects)
                         .sum()));
         Cause cause = Cause.of(Principal.system("catalogue-watch"), new RequestId(ids.next()));
@@ -118,7 +117,7 @@ final class CatalogueWatch implements HealthIndicator {
     private static List<String> differences(RegionId region, BiFunction<RegionId, StoreCatalogue, StorePool> pools)
             throws SQLException {
         List<String> found = new ArrayList<>();
-        for (StoreCatalogue store : StoreCatalogue.values())
+        for (StoreCatalogue store : StoreCatalogue.all())
             try (Connection connection = pools.apply(region, store).connection()) {
                 found.addAll(store.differences(connection));
             }

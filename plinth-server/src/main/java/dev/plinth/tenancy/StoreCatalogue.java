@@ -25,10 +25,7 @@ import java.util.stream.Collectors;
  * triggers, rules, views, functions, grants, roles and whatever else decides what a statement reads, writes or runs. It comes with
  * the build ({@code db/catalogue-data.txt}, {@code db/catalogue-keys.txt}), where it is reviewed; a running database is held against it.
  */
-enum StoreCatalogue {
-    DATA("data", List.of("plinth_app", "plinth_sequencer")),
-    KEYS("keys", List.of("plinth_keys"));
-
+final class StoreCatalogue {
     /*
      * How expressions are printed depends on settings of the session. Both statements go out in one string and so in one
      * transaction, and the settings end with it.
@@ -38,14 +35,21 @@ enum StoreCatalogue {
     private static final String SEPARATOR = " | ";
     private static final int MOST_SHOWN = 300;
 
+    static final StoreCatalogue DATA = new StoreCatalogue("data", List.of("plinth_app", "plinth_sequencer"));
+    static final StoreCatalogue KEYS = new StoreCatalogue("keys", List.of("plinth_keys"));
+
     private final String store;
     private final List<String> roles;
     private final SortedMap<String, SortedSet<String>> made;
 
-    StoreCatalogue(String store, List<String> roles) {
+    private StoreCatalogue(String store, List<String> roles) {
         this.store = store;
         this.roles = roles;
         this.made = parsed(resource(file()));
+    }
+
+    static List<StoreCatalogue> all() {
+        return List.of(DATA, KEYS);
     }
 
     /** Where its migrations are, on the class path. */
@@ -54,7 +58,7 @@ enum StoreCatalogue {
     }
 
     StoreAddress at(Installation.Region region) {
-        return this == DATA ? region.dataAdmin() : region.keysAdmin();
+        return equals(DATA) ? region.dataAdmin() : region.keysAdmin();
     }
 
     /** The roles that serve requests in it. */

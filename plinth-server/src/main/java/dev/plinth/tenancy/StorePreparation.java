@@ -23,7 +23,7 @@ final class StorePreparation {
 
     static void prepare(Installation.Region region, Installation installation, byte[] contextKey) {
         make(region, installation, contextKey);
-        for (StoreCatalogue store : StoreCatalogue.values()) refuseChanged(region, store);
+        for (StoreCatalogue store : StoreCatalogue.all()) refuseChanged(region, store);
     }
 
     /** Makes what is missing and judges nothing. */
@@ -32,7 +32,7 @@ final class StorePreparation {
             createDatabase(region.dataAdmin());
             createDatabase(region.keysAdmin());
         }
-        for (StoreCatalogue store : StoreCatalogue.values()) prepare(region, installation, store.at(region), store);
+        for (StoreCatalogue store : StoreCatalogue.all()) prepare(region, installation, store.at(region), store);
         storeContextKey(region.dataAdmin(), contextKey);
     }
 

@@ -25,7 +25,7 @@ final class Stores implements AutoCloseable {
     record Region(RegionId id, StorePool app, StorePool sequencer, StorePool keys) {
         /** As the role that serves requests in this store. */
         StorePool serving(StoreCatalogue store) {
-            return store == StoreCatalogue.DATA ? app : keys;
+            return store.equals(StoreCatalogue.DATA) ? app : keys;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Row;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,18 +124,19 @@ final class AttachmentCheck {
 
     /** Holds records about whose attachments the log has entries with an index of {@code from} or above, up to {@code to}, against the newest of these. */
     void compare(Set<Holder> holders, long from, long to) {
-        List<Holder> known = holders.stream()
-                .filter(one -> collections.containsKey(one.collection()))
-                .toList();
-        if (known.isEmpty()) return;
+        List<UUID> in = new ArrayList<>();
+        List<UUID> ids = new ArrayList<>();
+        for (Holder one : holders) {
+            CollectionId collection = collections.get(one.collection());
+            if (collection == null) continue;
+            in.add(collection.value());
+            ids.add(one.record());
+        }
+        if (ids.isEmpty()) return;
         Params params = Params.of("from", from)
-                .and("names", known.stream().map(one -> one.record().toString()).toArray(String[]::new))
-                .and("ids", known.stream().map(Holder::record).toArray(UUID[]::new))
-                .and(
-                        "collections",
-                        known.stream()
-                                .map(one -> collections.get(one.collection()).value())
-                                .toArray(UUID[]::new));
+                .and("names", ids.stream().map(UUID::toString).toArray(String[]::new))
+                .and("ids", ids.toArray(UUID[]::new))
+                .and("collections", in.toArray(UUID[]::new));
         judge(orgs.once(org, (OrgSession session) -> session.query(ABOUT, params, Line::of)), to);
     }
 

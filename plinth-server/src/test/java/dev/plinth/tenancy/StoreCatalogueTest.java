@@ -28,7 +28,7 @@ class StoreCatalogueTest {
             Installation.Region region = installation.regions().getFirst();
             StorePreparation.make(region, installation, new byte[32]);
             SoftAssertions files = new SoftAssertions();
-            for (StoreCatalogue store : StoreCatalogue.values())
+            for (StoreCatalogue store : StoreCatalogue.all())
                 try (Connection connection = store.at(region).open()) {
                     String made = store.describe(connection);
                     Path written = Path.of("target", store.file());
