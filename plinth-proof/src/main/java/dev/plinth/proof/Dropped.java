@@ -25,14 +25,14 @@ record Dropped(long first, long end, long said) {
     /** Refuses entries that are missing although the log does not say that it dropped them. */
     void requireSaid() {
         if (end > said) {
-            var bundle = new TilePath(TilePath.ENTRIES, Math.max(first, said) / TilePath.FULL, TilePath.FULL);
+            var last = new TilePath(TilePath.ENTRIES, end / TilePath.FULL - 1, TilePath.FULL);
             throw new ProofException(
                     Reason.MISSING,
-                    "Entries %d to %d are not shown, beginning with %s, and %s"
+                    "Not all of the entries %d to %d are shown, the last bundle that is missing is %s, and %s"
                             .formatted(
                                     Math.max(first, said),
                                     end - 1,
-                                    bundle,
+                                    last,
                                     said == 0
                                             ? "no entry ledger.drop of the log says that they were dropped"
                                             : "the log's entries ledger.drop say so of those before " + said

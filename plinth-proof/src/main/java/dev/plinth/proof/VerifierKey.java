@@ -23,8 +23,8 @@ public final class VerifierKey {
         this.type = type;
         this.key = owned;
         if (key.length != type.keyBytes()) {
-            throw ProofException.malformed("A public key of type 0x%02x has %d bytes, the one of %s has %d"
-                    .formatted(type.code(), type.keyBytes(), Escaped.of(name), key.length));
+            throw ProofException.malformed("A public key of type 0x%02x has %d bytes, this one has %d"
+                    .formatted(type.code(), type.keyBytes(), key.length));
         }
         var digest = TreeHasher.sha256();
         digest.update(StrictText.utf8(name + '\n'));
@@ -37,21 +37,24 @@ public final class VerifierKey {
         return new VerifierKey(name, type, key.clone());
     }
 
-    /** Reads a vkey, which is never repeated if it is none: it may be a secret that went astray. One whose key id does not follow from its name, type and key is refused. */
+    /**
+     * Reads a vkey, of which nothing is repeated if it is none: it may be a secret that went astray. One whose key id does not
+     * follow from its name, type and key is refused.
+     */
     public static VerifierKey parse(String vkey) {
         var parts = vkey.split("\\+", 3);
         if (parts.length < 3) {
             throw ProofException.malformed("A verifier key has the form name+keyid+base64; this has not");
         }
-        byte[] typed = StrictText.base64(parts[2], "key of " + Escaped.of(parts[0]));
+        byte[] typed = StrictText.base64(parts[2], "last part of the verifier key");
         if (typed.length == 0) {
-            throw ProofException.malformed("The verifier key of " + Escaped.of(parts[0]) + " is empty");
+            throw ProofException.malformed("The last part of the verifier key is empty");
         }
         var type = SignatureType.of(typed[0] & 0xff);
         var key = new VerifierKey(parts[0], type, Arrays.copyOfRange(typed, 1, typed.length));
         if (!key.id().equals(parts[1])) {
-            throw ProofException.malformed("The verifier key of %s says key id %s, its key has %s"
-                    .formatted(Escaped.of(parts[0]), Escaped.of(parts[1]), key.id()));
+            throw ProofException.malformed(
+                    "The key id of the verifier key does not follow from its name and key, which give " + key.id());
         }
         return key;
     }

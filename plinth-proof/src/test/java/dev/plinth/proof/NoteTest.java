@@ -104,6 +104,21 @@ class NoteTest {
         Refused.as(Reason.MALFORMED, () -> VerifierKey.parse(vkey));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hidden",
+                "hidden+hidden+h dden",
+                "hidden+hidden+",
+                "hidden+hidden+AQ==",
+                "hidden+hidden+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx",
+                "hidden hidden+hidden+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
+            })
+    void nothingOfWhatIsNoVerifierKeyIsRepeated(String secret) {
+        assertThat(Refused.as(Reason.MALFORMED, () -> VerifierKey.parse(secret)))
+                .doesNotContain("hidden");
+    }
+
     @Test
     void aVerifierKeyIsReadAndWrittenAlike() {
         var text = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx";

@@ -1,8 +1,8 @@
 package dev.plinth.ledger;
 
+import dev.plinth.proof.PastTense;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,23 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Says in one plain sentence what an entry records. */
 final class EntrySentence {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Map<String, String> PAST = Map.ofEntries(
-            Map.entry("read", "read"),
-            Map.entry("read-masked", "read, behind masks,"),
-            Map.entry("list-masked", "listed, behind masks,"),
-            Map.entry("write", "wrote"),
-            Map.entry("send", "sent"),
-            Map.entry("put", "put"),
-            Map.entry("set", "set"),
-            Map.entry("run", "ran"),
-            Map.entry("begin", "began"),
-            Map.entry("lost", "missed"),
-            Map.entry("returned", "found again"),
-            Map.entry("shred", "shredded"),
-            Map.entry("rewrap", "rewrapped"),
-            Map.entry("sign-in", "signed in as"),
-            Map.entry("sign-out", "signed out as"),
-            Map.entry("create-batch", "wrote a batch of records into"));
 
     private EntrySentence() {}
 
@@ -48,7 +31,7 @@ final class EntrySentence {
                 switch (entry.path("outcome").asString("")) {
                     case "denied" -> " was denied to " + verb;
                     case "failed" -> " failed to " + verb;
-                    default -> intended(entry) ? " set out to " + verb : " " + past(verb);
+                    default -> intended(entry) ? " set out to " + verb : " " + PastTense.of(verb);
                 });
         List<String> fields = new ArrayList<>();
         entry.path("fields").forEach(field -> fields.add(field.asString("")));
@@ -68,10 +51,6 @@ final class EntrySentence {
     /** A change that spans two stores has an entry before it begins and one when it is done. */
     private static boolean intended(JsonNode entry) {
         return entry.path("facts").path("step").asString("").equals("intended");
-    }
-
-    private static String past(String verb) {
-        return PAST.getOrDefault(verb, verb.endsWith("e") ? verb + 'd' : verb + "ed");
     }
 
     private static String principal(JsonNode who) {

@@ -1,6 +1,7 @@
 package dev.plinth.proof.cli;
 
 import dev.plinth.proof.Escaped;
+import dev.plinth.proof.PastTense;
 import dev.plinth.proof.TreeHasher;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,25 +15,6 @@ import java.util.stream.Collectors;
 
 /** Says in plain words what an entry records. Every foreign character is made safe to show. */
 final class EntryWords {
-    private static final Map<String, String> PAST = Map.of(
-            "read",
-            "read",
-            "write",
-            "wrote",
-            "send",
-            "sent",
-            "put",
-            "put",
-            "set",
-            "set",
-            "run",
-            "ran",
-            "begin",
-            "began",
-            "lost",
-            "missed",
-            "returned",
-            "found again");
     private static final List<String> BARE = List.of("type", "id");
     private static final List<String> TOLD = List.of("actor", "onBehalfOf", "action", "fields", "object", "purpose");
 
@@ -95,12 +77,8 @@ final class EntryWords {
         return switch (outcome) {
             case "denied" -> "was not allowed to " + verb;
             case "failed" -> "tried and failed to " + verb;
-            default -> past(verb);
+            default -> PastTense.of(verb);
         };
-    }
-
-    private static String past(String verb) {
-        return PAST.getOrDefault(verb, verb.endsWith("e") ? verb + 'd' : verb + "ed");
     }
 
     private static String words(Json value) {

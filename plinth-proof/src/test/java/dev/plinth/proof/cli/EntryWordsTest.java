@@ -21,6 +21,10 @@ class EntryWordsTest {
                 "{\"actor\":\"ada\",\"action\":\"a.reveal\",\"outcome\":\"failed\"}|ada tried and failed to reveal (a.reveal).",
                 "{\"actor\":\"keys\",\"action\":\"key.lost\"}|keys missed (key.lost).",
                 "{\"actor\":\"keys\",\"action\":\"key.returned\"}|keys found again (key.returned).",
+                "{\"actor\":\"keys\",\"action\":\"key.shred\"}|keys shredded (key.shred).",
+                "{\"actor\":\"keys\",\"action\":\"key.rewrap\"}|keys rewrapped (key.rewrap).",
+                "{\"actor\":\"ada\",\"action\":\"record.read-masked\"}|ada read, behind masks, (record.read-masked).",
+                "{\"actor\":\"ada\",\"action\":\"operator.sign-in\"}|ada signed in as (operator.sign-in).",
                 "{\"object\":{\"id\":\"7\",\"type\":\"record\",\"x\":1}}|Somebody did something to record 7 x=1.",
                 "{\"actor\":{\"id\":\"bot\"},\"onBehalfOf\":\"ada\",\"action\":\"send\"}|bot, on behalf of ada, sent (send).",
             })
