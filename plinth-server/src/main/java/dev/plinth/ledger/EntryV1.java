@@ -99,12 +99,8 @@ final class EntryV1 {
 
     /** Whether an entry can carry this as its purpose: one line of whole characters, not too long. */
     static boolean isPurpose(String text) {
-        try {
-            requirePurpose(text);
-            return StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        } catch (ProblemException e) {
-            return false;
-        }
+        return wrong(text, MAX_PURPOSE).isEmpty()
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static void requirePurpose(String purpose) {
@@ -112,12 +108,18 @@ final class EntryV1 {
     }
 
     private static void requireText(String field, String text, int longest) {
-        String expected = "1 to %d characters, none of them a control character".formatted(longest);
-        if (text.isBlank()) throw ProblemException.field(field, "is empty", expected);
-        if (text.length() > longest)
-            throw ProblemException.field(field, "has " + text.length() + " characters", expected);
-        if (text.chars().anyMatch(Character::isISOControl))
-            throw ProblemException.field(field, "holds a control character", expected);
+        wrong(text, longest).ifPresent(wrong -> {
+            throw ProblemException.field(
+                    field, wrong, "1 to %d characters, none of them a control character".formatted(longest));
+        });
+    }
+
+    private static Optional<String> wrong(String text, int longest) {
+        if (text.isBlank()) return Optional.of("is empty");
+        if (text.length() > longest) return Optional.of("has " + text.length() + " characters");
+        return text.chars().anyMatch(Character::isISOControl)
+                ? Optional.of("holds a control character")
+                : Optional.empty();
     }
 
     /** Everything up to the end of the object. */
