@@ -1,17 +1,19 @@
 package dev.plinth.ledger;
 
 import dev.plinth.ledger.LogCheck.Finding;
-import dev.plinth.problem.ProblemException;
 import dev.plinth.proof.ProofException;
 import dev.plinth.proof.SignedNote;
 import dev.plinth.proof.VerifierKey;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.runtime.StartException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.plinth.tenancy.OrgId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,41 +60,29 @@ final class Accepted {
         }
     }
 
-    /** All records of a log, the oldest first. */
+    /** All records of a log, the oldest first; none of one that is not here. */
     List<Signed> records(String origin) {
-        return Stream.iterate(1, n -> n + 1)
-                .map(n -> file(origin, n))
-                .takeWhile(Files::exists)
-                .map(file -> verified(origin, file))
-                .toList();
+        List<Path> files = files(origin).takeWhile(Files::exists).toList();
+        Optional<OrgId> org = files.isEmpty() ? Optional.empty() : names.find(origin);
+        if (org.isEmpty()) return List.of();
+        List<VerifierKey> known = verifiers(org.get(), origin);
+        return files.stream().map(file -> verified(origin, known, file)).toList();
     }
 
-    /** The logs of which there are records. */
+    /** The logs of which there are records; one whose organisation is gone is a finding of its own. */
     Set<String> origins() {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches(".*\\.plinth-[0-9]+"))
-                    .map(name -> name.substring(0, name.lastIndexOf('-')))
-                    .filter(this::isHere)
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + directory, e);
-        }
+        return LogMemory.names(directory).stream()
+                .filter(name -> name.matches(".*\\.plinth-[0-9]+"))
+                .map(name -> name.substring(0, name.lastIndexOf('-')))
+                .filter(origin -> names.find(origin).isPresent())
+                .collect(Collectors.toSet());
     }
 
-    /** The log of an organisation that is gone is a finding of its own. */
-    private boolean isHere(String origin) {
-        try {
-            var unused = names.org(origin);
-            return true;
-        } catch (ProblemException gone) {
-            return false;
-        }
-    }
-
-    /** The file of the next record. */
-    Path next(String origin) {
-        return file(origin, records(origin).size() + 1);
+    /** Keeps the next record of a log that is here. */
+    Signed keep(String origin, SignedNote record) {
+        Path next = files(origin).dropWhile(Files::exists).findFirst().orElseThrow();
+        SecretFiles.create(next, record.format().getBytes(StandardCharsets.UTF_8));
+        return verified(origin, verifiers(names.org(origin), origin), next);
     }
 
     /** Of one log, as its findings are asked for again and again. */
@@ -101,10 +91,22 @@ final class Accepted {
                 records(origin).stream().flatMap(one -> one.findings().stream()).collect(Collectors.toSet()));
     }
 
+    /** Those of the findings that the operator did not accept, in their order. */
+    List<Finding> open(List<Finding> found) {
+        Map<String, Lines> known = new HashMap<>();
+        return found.stream()
+                .filter(one -> !known.computeIfAbsent(one.origin(), this::of).cover(one))
+                .toList();
+    }
+
     /** The accepted findings of a log as they are written. */
     record Lines(Set<String> all) {
         boolean cover(Finding finding) {
             return all.contains(line(finding)) || all.contains(FINDING + finding.entry() + ' ' + finding.old());
+        }
+
+        boolean coverAll(List<Finding> findings) {
+            return findings.stream().allMatch(this::cover);
         }
 
         List<Finding> without(List<Finding> findings) {
@@ -124,15 +126,18 @@ final class Accepted {
         return FINDING + finding.entry() + ' ' + finding.what();
     }
 
-    private Path file(String origin, int n) {
-        return directory.resolve(origin + "-" + n);
+    private Stream<Path> files(String origin) {
+        return Stream.iterate(1, n -> n + 1).map(n -> directory.resolve(origin + "-" + n));
     }
 
-    private Signed verified(String origin, Path file) {
+    private List<VerifierKey> verifiers(OrgId org, String origin) {
+        return keys.verifiers(names.region(org), origin);
+    }
+
+    private static Signed verified(String origin, List<VerifierKey> known, Path file) {
         byte[] bytes = SecretFiles.read(file);
         try {
             SignedNote note = SignedNote.parse(bytes);
-            List<VerifierKey> known = keys.verifiers(names.region(names.org(origin)), origin);
             boolean ours = Stream.of(HEADER, HEADER_V1)
                             .anyMatch(header -> note.text().startsWith(header + '\n' + origin + '\n'))
                     && note.signatures().stream()

@@ -5,15 +5,18 @@ import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,8 @@ final class AppendWatch {
             from unnest(?::uuid[], ?::uuid[]) as w (org_id, entry_id)
               left join tenant.ledger_inbox i on i.org_id = w.org_id and i.entry_id = w.entry_id
               left join tenant.ledger_entry e on e.org_id = w.org_id and e.entry_id = w.entry_id
-            where i.entry_id is null""";
+            where i.entry_id is null
+            order by w.entry_id""";
 
     private final Appended appended;
     private final LogStore store;
@@ -51,6 +55,8 @@ final class AppendWatch {
                 look(region);
             } catch (ProblemException away) {
                 LOG.debug("The inbox of region {} cannot be looked at: {}", region, away.getMessage());
+            } catch (UncheckedIOException e) {
+                LOG.error("What is missed in region {} cannot be remembered and is looked for again", region, e);
             }
     }
 
@@ -59,9 +65,22 @@ final class AppendWatch {
         for (int from = 0; from < all.size(); from += ASKED_AT_ONCE) {
             List<Map.Entry<EntryId, OrgId>> asked = all.subList(from, Math.min(from + ASKED_AT_ONCE, all.size()));
             List<Moved> moved = store.withConnection(region, connection -> moved(connection, asked));
-            moved.stream().filter(one -> !one.integrated()).forEach(this::vanished);
+            vanished(moved.stream()
+                    .filter(one -> !one.integrated())
+                    .collect(Collectors.groupingBy(Moved::org, Collectors.mapping(Moved::entry, Collectors.toList()))));
             appended.seen(region, moved.stream().map(Moved::entry).toList());
         }
+    }
+
+    /** Those of a log's entries that are neither in the inbox nor in the log. */
+    static List<EntryId> nowhere(Connection connection, OrgId org, Collection<EntryId> entries) throws SQLException {
+        return moved(
+                        connection,
+                        entries.stream().map(entry -> Map.entry(entry, org)).toList())
+                .stream()
+                .filter(one -> !one.integrated())
+                .map(Moved::entry)
+                .toList();
     }
 
     private record Moved(OrgId org, EntryId entry, boolean integrated) {}
@@ -84,9 +103,16 @@ final class AppendWatch {
         return moved;
     }
 
-    /** Remembered outside of the database before it is reported: a restart must not forget it. */
-    private void vanished(Moved gone) {
-        lost.remember(gone.org(), gone.entry());
-        faults.report(gone.org(), new LogFaults.Fault(LostEntries.what(gone.entry()), Optional.of(gone.entry())));
+    /**
+     * Remembered outside of the database before it is reported: a restart must not forget it. Where that cannot be, the logs are
+     * stopped all the same, and the entries are looked for again.
+     */
+    private void vanished(Map<OrgId, List<EntryId>> gone) {
+        try {
+            gone.forEach(lost::remember);
+        } finally {
+            gone.forEach((org, entries) -> faults.report(
+                    org, new LogFaults.Fault(LostEntries.what(entries.getFirst()), Optional.of(entries.getFirst()))));
+        }
     }
 }

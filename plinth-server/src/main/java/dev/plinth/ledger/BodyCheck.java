@@ -5,6 +5,7 @@ import dev.plinth.proof.Hash;
 import dev.plinth.proof.TilePath;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,7 +75,7 @@ final class BodyCheck {
         List<Finding> found = new ArrayList<>();
         int limit = most + accepted.all().size();
         for (long tile : different(connection, part, limit)) found.addAll(describe(connection, part, tile));
-        if (accepted.without(found).isEmpty()) columns(connection, part, limit, accepted, found);
+        if (accepted.coverAll(found)) columns(connection, part, limit, accepted, found);
         return found;
     }
 
@@ -157,12 +158,13 @@ final class BodyCheck {
     private static void columns(
             Connection connection, Part part, int limit, Accepted.Lines accepted, List<Finding> found)
             throws SQLException {
+        Array changed = connection.createArrayOf("bigint", accepted.changed());
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setArray(1, connection.createArrayOf("bigint", accepted.changed()));
+            statement.setArray(1, changed);
             statement.setObject(2, part.org().value());
             statement.setLong(3, part.firstEntry());
             statement.setLong(4, part.endEntry());
-            statement.setArray(5, connection.createArrayOf("bigint", accepted.changed()));
+            statement.setArray(5, changed);
             statement.setInt(6, limit);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next())

@@ -1,13 +1,18 @@
 package dev.plinth.ledger;
 
+import dev.plinth.proof.Hash;
+import dev.plinth.proof.UnverifiedCheckpoint;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
+import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Published checkpoints: the newest of each log, and those that witnesses cosigned. */
@@ -63,6 +68,38 @@ final class CheckpointRows {
                 }
             return region;
         });
+    }
+
+    /** A checkpoint in the store, before anybody verified it, with what its columns say of it. */
+    record PublishedRow(long size, Hash root, UnverifiedCheckpoint note) {}
+
+    /** The checkpoints in the store, the newest first. */
+    static List<PublishedRow> published(Connection connection, OrgId org) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select size, root, note from tenant.ledger_checkpoint where org_id = ? order by size desc")) {
+            statement.setObject(1, org.value());
+            List<PublishedRow> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next())
+                    rows.add(new PublishedRow(
+                            result.getLong(1),
+                            Hash.of(result.getBytes(2)),
+                            UnverifiedCheckpoint.parse(result.getString(3))));
+            }
+            return rows;
+        }
+    }
+
+    /** The size of the newest checkpoint in the store, by its column; 0 if there is none. */
+    static long publishedSize(Connection connection, OrgId org) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select coalesce(max(size), 0) from tenant.ledger_checkpoint where org_id = ?")) {
+            statement.setObject(1, org.value());
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
     }
 
     private static void bind(Connection connection, PreparedStatement statement, List<Publisher.Signed> signed)

@@ -7,11 +7,14 @@ import dev.plinth.proof.Reason;
 import dev.plinth.proof.TileHashes;
 import dev.plinth.proof.TileSource;
 import dev.plinth.proof.TreeEdge;
+import dev.plinth.proof.VerifierKey;
+import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +56,7 @@ final class Edges {
     private TreeEdge load(Connection connection, OrgId org) throws SQLException {
         String origin = names.origin(org);
         Optional<TreeRows.Head> head = TreeRows.head(connection, org);
-        Optional<Checkpoint> signed = memory.recall(origin, keys.verifiers(names.region(org), origin));
+        Optional<Checkpoint> signed = signed(origin, keys.verifiers(names.region(org), origin));
         try {
             TileSource tiles = TreeRows.tiles(connection, org);
             TreeEdge edge =
@@ -71,6 +74,15 @@ final class Edges {
             return edge;
         } catch (TreeRows.StoreReadException e) {
             throw e.reason();
+        }
+    }
+
+    /** A memory that is damaged is no reason to hold up the other logs of the region. */
+    private Optional<Checkpoint> signed(String origin, List<VerifierKey> verifiers) {
+        try {
+            return memory.recall(origin, verifiers);
+        } catch (StartException e) {
+            throw new ProofException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 

@@ -117,12 +117,11 @@ final class InboxDrain {
     }
 
     /** The logs in which the place or the id of a waiting entry is taken, which no batch of ours leaves behind. */
-    static List<LogFaultException> taken(Connection connection) throws SQLException {
-        List<LogFaultException> taken = new ArrayList<>();
+    static Map<OrgId, String> taken(Connection connection) throws SQLException {
+        Map<OrgId, String> taken = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(TAKEN);
                 ResultSet result = statement.executeQuery()) {
-            while (result.next())
-                taken.add(new LogFaultException(new OrgId(result.getObject(1, UUID.class)), result.getString(2)));
+            while (result.next()) taken.put(new OrgId(result.getObject(1, UUID.class)), result.getString(2));
         }
         return taken;
     }

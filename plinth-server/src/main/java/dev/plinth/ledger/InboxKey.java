@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,7 +51,7 @@ final class InboxKey {
     /** The key of one entry. */
     byte[] once(OrgId org, EntryId entry, Instant time) {
         ByteBuffer bound = ByteBuffer.allocate(40);
-        for (java.util.UUID id : List.of(org.value(), entry.value()))
+        for (UUID id : List.of(org.value(), entry.value()))
             bound.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         bound.putLong(time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000);
         try {
@@ -71,37 +72,40 @@ final class InboxKey {
 
     /** Whether a process that has this key put exactly this into the inbox. */
     boolean fits(OrgId org, EntryId entry, Instant time, Hash leaf, Optional<byte[]> seal) {
-        return seal.isPresent()
-                && Files.exists(file)
-                && MessageDigest.isEqual(seal(org, entry, time, leaf), seal.get());
+        return seal.isPresent() && isMade() && MessageDigest.isEqual(seal(org, entry, time, leaf), seal.get());
     }
 
     /** Whether rows of the version without seals may still wait. */
     synchronized boolean mayWaitUnsealed() {
         var unused = key();
-        return !lines().contains(ALL_SEALED);
+        return !lines(SecretFiles.read(file)).contains(ALL_SEALED);
     }
 
     /** From here on a row without a seal is one that nobody of us wrote. */
     synchronized void allAreSealed() {
-        write(HexFormat.of().formatHex(key().getEncoded()) + '\n' + ALL_SEALED + '\n');
+        SecretFiles.write(file, content(HexFormat.of().formatHex(key().getEncoded()) + '\n' + ALL_SEALED + '\n'));
+    }
+
+    /** So that whoever only looks makes none. */
+    private synchronized boolean isMade() {
+        return known != null || Files.exists(file);
     }
 
     private synchronized SecretKey key() {
         SecretKey made = known;
         if (made != null) return made;
-        if (Files.notExists(file)) {
-            byte[] fresh = new byte[BYTES];
-            random.nextBytes(fresh);
-            write(HexFormat.of().formatHex(fresh) + '\n');
-        }
-        made = read();
+        made = parse(lines(SecretFiles.readOrCreate(file, this::fresh)));
         known = made;
         return made;
     }
 
-    private SecretKey read() {
-        List<String> lines = lines();
+    private byte[] fresh() {
+        byte[] key = new byte[BYTES];
+        random.nextBytes(key);
+        return content(HexFormat.of().formatHex(key) + '\n');
+    }
+
+    private SecretKey parse(List<String> lines) {
         boolean whole = lines.size() == 2 || (lines.size() == 3 && lines.get(2).equals(ALL_SEALED));
         if (!whole || !lines.getFirst().equals(HEADER) || !lines.get(1).matches("[0-9a-f]{64}"))
             throw new StartException("The key of the inbox in " + file + " cannot be read: it is not a " + HEADER
@@ -109,13 +113,11 @@ final class InboxKey {
         return new SecretKeySpec(HexFormat.of().parseHex(lines.get(1)), HMAC);
     }
 
-    private List<String> lines() {
-        return new String(SecretFiles.read(file), StandardCharsets.US_ASCII)
-                .lines()
-                .toList();
+    private static List<String> lines(byte[] content) {
+        return new String(content, StandardCharsets.US_ASCII).lines().toList();
     }
 
-    private void write(String rest) {
-        SecretFiles.write(file, (HEADER + '\n' + rest).getBytes(StandardCharsets.US_ASCII));
+    private static byte[] content(String rest) {
+        return (HEADER + '\n' + rest).getBytes(StandardCharsets.US_ASCII);
     }
 }

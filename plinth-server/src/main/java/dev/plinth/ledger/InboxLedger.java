@@ -184,8 +184,9 @@ final class InboxLedger implements Ledger, Journal {
 
     private void signal(OrgSession org, List<EntryId> made) {
         org.afterCommit(() -> {
-            wake.signal(org.region());
+            // first, or a quick sequencer says that it saw them before they are waited for
             appended.committed(org.region(), org.org(), made);
+            wake.signal(org.region());
         });
     }
 

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
     private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+    private static final Duration PUBLISHES = Duration.ofSeconds(10);
 
     @Bean
     Wake sequencerWake() {
@@ -135,32 +136,43 @@ class LedgerConfiguration {
     }
 
     @Bean
-    StartCheck startCheck(
+    AllLogsCheck allLogsCheck(
             Organisations organisations,
             LogStore store,
             LogNames names,
             LogMemory memory,
             LogCheck check,
+            LostEntries lost) {
+        return new AllLogsCheck(organisations, store, names, memory, check, lost);
+    }
+
+    @Bean
+    ResumeLogs resumeLogs(
+            Organisations organisations,
+            LogStore store,
+            AllLogsCheck logs,
             Recovery recovery,
+            LostEntries lost,
+            CheckpointRows checkpoints) {
+        return new ResumeLogs(organisations, store, logs, recovery, lost, checkpoints);
+    }
+
+    @Bean
+    StartCheck startCheck(AllLogsCheck logs, Recovery recovery, ResumeLogs resume, LedgerSettings settings) {
+        return new StartCheck(logs, recovery, resume, settings.startCheckEntries());
+    }
+
+    @Bean
+    CheckStore checkStore(
+            Organisations organisations,
+            LogStore store,
+            LogNames names,
+            AllLogsCheck logs,
             Keys keys,
             SecureRandom random,
-            LostEntries lost,
-            CheckpointRows checkpoints,
-            InstantSource clock,
-            LedgerSettings settings) {
+            InstantSource clock) {
         PayloadCheck payloads = new PayloadCheck(store, names, keys, new ValueSealer(new CipherPool(), random));
-        return new StartCheck(
-                organisations,
-                store,
-                names,
-                memory,
-                check,
-                recovery,
-                payloads,
-                lost,
-                checkpoints,
-                clock,
-                settings.startCheckEntries());
+        return new CheckStore(organisations, names, logs, payloads, clock);
     }
 
     @Bean
@@ -198,7 +210,12 @@ class LedgerConfiguration {
     }
 
     @Bean
-    SegmentRetention ledgerRetention(
+    StoredRetention ledgerRetention(LogNames names, Ledger ledger, InstantSource clock) {
+        return new StoredRetention(names, ledger, clock);
+    }
+
+    @Bean
+    DropSegments dropSegments(
             LogCheck check,
             LogFaults faults,
             Receipts receipts,
@@ -210,8 +227,8 @@ class LedgerConfiguration {
             Ledger ledger,
             Ids ids,
             InstantSource clock) {
-        return new SegmentRetention(
-                check, faults, receipts, inboxKey, organisations, orgs, store, names, ledger, ids, clock);
+        return new DropSegments(
+                check, faults, receipts, inboxKey, organisations, orgs, store, names, ledger, ids, clock, PUBLISHES);
     }
 
     @Bean
@@ -261,7 +278,7 @@ class LedgerConfiguration {
             Organisations organisations,
             Wake wake,
             InstanceJournal instance,
-            SegmentRetention retention,
+            DropSegments retention,
             WitnessFactory witnesses,
             Recheck recheck,
             AppendWatch watch,

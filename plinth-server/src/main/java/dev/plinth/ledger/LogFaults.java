@@ -2,6 +2,7 @@ package dev.plinth.ledger;
 
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.RegionId;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class LogFaults {
     private static final Logger LOG = LoggerFactory.getLogger(LogFaults.class);
 
     private final Map<OrgId, Fault> found = new ConcurrentHashMap<>();
-    private final Map<OrgId, String> marked = new ConcurrentHashMap<>();
+    private final Map<RegionId, Map<OrgId, String>> marked = new ConcurrentHashMap<>();
 
     /**
      * Why a log is stopped.
@@ -48,31 +49,33 @@ final class LogFaults {
         return Map.copyOf(found);
     }
 
-    /** Takes over which of these logs are marked in the store as stopped, and why. */
-    void marked(Set<OrgId> looked, Map<OrgId, String> why) {
-        for (OrgId org : looked) if (!why.containsKey(org)) marked.remove(org);
+    /** Takes over which logs the store of a region marks as stopped, and why; those that it marked before are forgotten. */
+    void marked(RegionId region, Map<OrgId, String> why) {
+        Map<OrgId, String> before = marked.getOrDefault(region, Map.of());
+        marked.put(region, Map.copyOf(why));
         why.forEach((org, reason) -> {
-            if (marked.put(org, reason) == null && !found.containsKey(org))
+            if (!before.containsKey(org) && !found.containsKey(org))
                 LOG.error("The log of organisation {} is stopped by another process: {}", org, reason);
         });
     }
 
-    Set<OrgId> marked() {
-        return Set.copyOf(marked.keySet());
-    }
-
     Set<OrgId> orgs() {
         Set<OrgId> all = new HashSet<>(found.keySet());
-        all.addAll(marked.keySet());
+        marked.values().forEach(marks -> all.addAll(marks.keySet()));
         return all;
     }
 
     Optional<String> of(OrgId org) {
-        return Optional.ofNullable(found.get(org)).map(Fault::why).or(() -> Optional.ofNullable(marked.get(org)));
+        return Optional.ofNullable(found.get(org))
+                .map(Fault::why)
+                .or(() -> marked.values().stream()
+                        .flatMap(marks -> Optional.ofNullable(marks.get(org)).stream())
+                        .findFirst());
     }
 
     /** Refuses with {@code log-stopped}. */
     void requireGoing(OrgId org) {
-        if (found.containsKey(org) || marked.containsKey(org)) throw ProblemException.logStopped();
+        if (found.containsKey(org) || marked.values().stream().anyMatch(marks -> marks.containsKey(org)))
+            throw ProblemException.logStopped();
     }
 }

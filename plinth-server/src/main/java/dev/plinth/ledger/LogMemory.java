@@ -58,11 +58,15 @@ final class LogMemory {
 
     /** Names of all logs that were ever signed here. */
     List<String> origins() {
+        return names(directory).stream()
+                .filter(name -> name.endsWith(".plinth"))
+                .toList();
+    }
+
+    /** The names of the files in a directory, in order. */
+    static List<String> names(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".plinth"))
-                    .sorted()
-                    .toList();
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + directory, e);
         }

@@ -4,6 +4,7 @@ import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.RegionId;
+import java.util.Optional;
 
 /** Names logs: {@code <organisation id or "instance">.<installation>.plinth}, the origin line of their checkpoints. */
 final class LogNames {
@@ -23,18 +24,29 @@ final class LogNames {
 
     /** The organisation of a log; a foreign and a malformed name are answered alike. */
     OrgId org(String origin) {
-        if (!origin.endsWith(suffix)) throw ProblemException.notFound();
+        return find(origin).orElseThrow(ProblemException::notFound);
+    }
+
+    /**
+     * The organisation of a log; none only if every region says so, as for a foreign and a malformed name. Refuses with {@code
+     * temporarily-unavailable} while a region is silent.
+     */
+    Optional<OrgId> find(String origin) {
+        if (!origin.endsWith(suffix)) return Optional.empty();
         String log = origin.substring(0, origin.length() - suffix.length());
-        if (log.equals(INSTANCE)) return organisations.instance();
+        if (log.equals(INSTANCE)) return Optional.of(organisations.instance());
+        return parse(log)
+                .filter(org -> organisations.find(org).isPresent())
+                .filter(org -> !org.equals(organisations.instance()));
+    }
+
+    /** None for what is not exactly how an organisation is written. */
+    private static Optional<OrgId> parse(String log) {
         try {
-            OrgId org = OrgId.parse(log);
-            boolean known =
-                    org.toString().equals(log) && organisations.find(org).isPresent();
-            if (known && !org.equals(organisations.instance())) return org;
+            return Optional.of(OrgId.parse(log)).filter(org -> org.toString().equals(log));
         } catch (IllegalArgumentException e) {
-            // not the name of any log: answered like one that is not here
+            return Optional.empty();
         }
-        throw ProblemException.notFound();
     }
 
     RegionId region(OrgId org) {

@@ -1,5 +1,6 @@
 package dev.plinth.ledger;
 
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
@@ -12,15 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The marks in the store by which all processes of a region learn that a log is stopped; a trigger refuses entries by them too. */
 @CrossesOrganisations(
@@ -46,26 +46,45 @@ final class LogStops {
 
     /** Marks what this process found, again if need be, and takes over what others marked. */
     void exchange() {
+        Map<RegionId, Map<OrgId, LogFaults.Fault>> found = found();
         for (RegionId region : organisations.regions())
             try {
-                store.withConnection(region, connection -> exchange(connection, region));
-            } catch (ProblemException away) {
-                LOG.debug("The stopped logs of region {} cannot be looked at: {}", region, away.getMessage());
+                store.withConnection(
+                        region, connection -> exchange(connection, region, found.getOrDefault(region, Map.of())));
+            } catch (ProblemException e) {
+                boolean away = e.code().equals(ProblemCode.UNAVAILABLE);
+                LOG.atLevel(away ? Level.DEBUG : Level.WARN)
+                        .log("The stopped logs of region {} cannot be looked at: {}", region, e.getMessage());
             }
     }
 
-    private RegionId exchange(Connection connection, RegionId region) throws SQLException {
+    /**
+     * What this process found, by the region whose processes are told. Whoever can write rows can invent an organisation;
+     * that it is nowhere is no reason to tell nothing of the others.
+     */
+    private Map<RegionId, Map<OrgId, LogFaults.Fault>> found() {
+        Map<RegionId, Map<OrgId, LogFaults.Fault>> regions = new HashMap<>();
+        faults.found().forEach((org, fault) -> {
+            try {
+                regions.computeIfAbsent(names.region(org), fresh -> new HashMap<>())
+                        .put(org, fault);
+            } catch (ProblemException e) {
+                LOG.debug("Where to mark the log of organisation {} cannot be told: {}", org, e.getMessage());
+            }
+        });
+        return regions;
+    }
+
+    private RegionId exchange(Connection connection, RegionId region, Map<OrgId, LogFaults.Fault> found)
+            throws SQLException {
         List<UUID> orgs = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         List<@Nullable UUID> entries = new ArrayList<>();
-        faults.found().forEach((org, fault) -> {
-            if (!names.region(org).equals(region)) return;
+        found.forEach((org, fault) -> {
             orgs.add(org.value());
             reasons.add(fault.why());
             entries.add(fault.vanished().map(EntryId::value).orElse(null));
         });
-        Set<OrgId> known = new HashSet<>();
-        for (OrgId org : faults.marked()) if (names.region(org).equals(region)) known.add(org);
         Map<OrgId, String> marked = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(EXCHANGE)) {
             statement.setArray(1, connection.createArrayOf("uuid", orgs.toArray()));
@@ -77,7 +96,7 @@ final class LogStops {
                 while (result.next()) marked.put(new OrgId(result.getObject(1, UUID.class)), result.getString(2));
             }
         }
-        faults.marked(known, marked);
+        faults.marked(region, marked);
         return region;
     }
 
@@ -100,20 +119,6 @@ final class LogStops {
             while (result.next()) orgs.add(new OrgId(result.getObject(1, UUID.class)));
         }
         return orgs;
-    }
-
-    static boolean isThere(Connection connection, OrgId org, EntryId entry) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select exists (select 1 from tenant.ledger_inbox where org_id = ? and entry_id = ?)"
-                        + " or exists (select 1 from tenant.ledger_entry where org_id = ? and entry_id = ?)")) {
-            for (int i = 0; i < 2; i++) {
-                statement.setObject(1 + 2 * i, org.value());
-                statement.setObject(2 + 2 * i, entry.value());
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getBoolean(1);
-            }
-        }
     }
 
     /** Takes the mark of a log away, because it was found whole or the operator accepted it. */

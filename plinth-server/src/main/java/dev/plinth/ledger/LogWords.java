@@ -30,7 +30,9 @@ final class LogWords {
      * entries too; so each ledger.drop repeats for how long entries are kept.
      */
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String FOR_EVER = "for ever";
+    /** How entries write that there is no number of days. */
+    static final String FOR_EVER = "for ever";
+
     private static final String INTEGRATED = "select idx, body from tenant.ledger_entry where org_id = ?"
             + " and object_id = ? and object_type = 'log' and action = ? order by idx desc limit 1";
     private static final String WAITING = "select entry_id, time, body, seal from tenant.ledger_inbox where org_id = ?"
@@ -50,11 +52,6 @@ final class LogWords {
         this.origin = origin;
         this.size = size;
         this.key = key;
-    }
-
-    /** How long entries are kept: a number of days, or {@value #FOR_EVER}. */
-    static String days(Optional<Integer> days) {
-        return days.map(String::valueOf).orElse(FOR_EVER);
     }
 
     /**
@@ -90,7 +87,7 @@ final class LogWords {
         return word.map(said -> DropEntry.before(said.body(), origin).orElse(0)).orElse(0L);
     }
 
-    /** How long entries are kept by what the log said last; empty if it says nothing about it. */
+    /** How long entries are kept by what the log said last, a number of days or {@link #FOR_EVER}; empty if it says nothing about it. */
     Optional<String> keepDays() throws SQLException {
         Optional<Word> waiting = waiting("retention.set");
         return waiting.isPresent()

@@ -1,18 +1,15 @@
 package dev.plinth.ledger;
 
-import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.tenancy.OrgId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Entries that this process appended and then found nowhere, outside of the database: {@code <data>/log-memory/<origin>.lost}, one
@@ -34,9 +31,9 @@ final class LostEntries {
         return "entry id %s was appended and is neither in the inbox nor in the log any more".formatted(entry);
     }
 
-    synchronized void remember(OrgId org, EntryId entry) {
+    synchronized void remember(OrgId org, Collection<EntryId> entries) {
         Set<EntryId> all = new LinkedHashSet<>(of(org));
-        if (!all.add(entry)) return;
+        if (!all.addAll(entries)) return;
         SecretFiles.write(
                 file(org),
                 all.stream()
@@ -54,26 +51,13 @@ final class LostEntries {
                 .toList();
     }
 
-    /** The organisations whose logs miss an entry. */
+    /** The organisations whose logs miss an entry; a log that is gone as a whole is a finding of its own. */
     List<OrgId> orgs() {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .flatMap(name -> org(name.substring(0, name.length() - SUFFIX.length())))
-                    .filter(org -> !of(org).isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + directory, e);
-        }
-    }
-
-    /** None for a log that is gone as a whole, which is a finding of its own. */
-    private Stream<OrgId> org(String origin) {
-        try {
-            return Stream.of(names.org(origin));
-        } catch (ProblemException gone) {
-            return Stream.empty();
-        }
+        return LogMemory.names(directory).stream()
+                .filter(name -> name.endsWith(SUFFIX))
+                .flatMap(name -> names.find(name.substring(0, name.length() - SUFFIX.length())).stream())
+                .filter(org -> !of(org).isEmpty())
+                .toList();
     }
 
     /** They were found again, or the operator accepted that they are gone. */

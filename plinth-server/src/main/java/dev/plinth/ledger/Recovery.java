@@ -21,7 +21,6 @@ import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.RequestId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,10 +95,9 @@ final class Recovery {
         for (String origin : accepted.origins()) accepted.records(origin).forEach(record -> resume(origin, record));
         List<Finding> mine =
                 found.stream().filter(one -> one.origin().equals(accept.log())).toList();
-        if (!accepted.of(accept.log()).without(mine).isEmpty()) resume(accept.log(), take(accept.log(), mine));
-        return found.stream()
-                .filter(one -> !accepted.of(one.origin()).cover(one))
-                .toList();
+        boolean isHere = names.find(accept.log()).isPresent(); // of a log that is gone nothing is left to go on from
+        if (isHere && !accepted.of(accept.log()).coverAll(mine)) resume(accept.log(), take(accept.log(), mine));
+        return accepted.open(found);
     }
 
     /** Appends the entry about each acceptance that has none. MUST be asked at every start, when the findings are settled. */
@@ -125,14 +123,13 @@ final class Recovery {
                         .sorted()
                         .map(line -> line + '\n')
                         .collect(Collectors.joining());
-        SecretFiles.create(
-                accepted.next(origin), sign(region, origin, text, now).format().getBytes(StandardCharsets.UTF_8));
+        Accepted.Signed record = accepted.keep(origin, sign(region, origin, text, now));
         LOG.warn(
                 "The log {} was accepted as it is, for the reason \"{}\"; {} findings",
                 origin,
                 accept.reason(),
                 findings.size());
-        return accepted.records(origin).getLast();
+        return record;
     }
 
     /** Makes what was accepted what was signed last; a kill may have come before that. */
@@ -175,20 +172,21 @@ final class Recovery {
         if (Files.exists(entered(record))) return;
         OrgId org = names.org(origin);
         String digest = HexFormat.of().formatHex(SealedPayload.sha256(record.bytes()));
-        store.withConnection(names.region(org), connection -> {
-                    LogStops.release(connection, org);
-                    return said(connection, org, origin, digest);
-                })
-                .ifPresentOrElse(
-                        integrated -> {
-                            if (integrated) SecretFiles.write(entered(record), new byte[0]);
-                        },
-                        () -> append(org, origin, record, digest));
+        switch (store.withConnection(names.region(org), connection -> said(connection, org, origin, digest))) {
+            case NOT -> append(org, origin, record, digest);
+            case WAITING -> {}
+            case INTEGRATED -> SecretFiles.write(entered(record), new byte[0]);
+        }
     }
 
-    /** Whether an entry about this record is integrated already; empty if there is none. */
-    private static Optional<Boolean> said(Connection connection, OrgId org, String origin, String digest)
-            throws SQLException {
+    /** Where the entry about a record is. */
+    private enum Said {
+        NOT,
+        WAITING,
+        INTEGRATED
+    }
+
+    private static Said said(Connection connection, OrgId org, String origin, String digest) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SAID)) {
             for (int table = 0; table < 2; table++) {
                 statement.setObject(1 + 3 * table, org.value());
@@ -196,7 +194,8 @@ final class Recovery {
                 statement.setString(3 + 3 * table, "\"record\":\"" + digest + '"');
             }
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(result.getBoolean(1)) : Optional.empty();
+                if (!result.next()) return Said.NOT;
+                return result.getBoolean(1) ? Said.INTEGRATED : Said.WAITING;
             }
         }
     }
@@ -250,7 +249,6 @@ final class Recovery {
                 statement.setLong(2, size);
                 statement.executeUpdate();
             }
-            LogStops.release(connection, org);
             return region;
         });
     }

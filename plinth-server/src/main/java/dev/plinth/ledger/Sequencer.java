@@ -74,31 +74,12 @@ final class Sequencer {
         });
     }
 
-    /** Integrates one batch and returns how many entries it held. */
+    /** Integrates one batch and returns how many entries it held. A log that cannot be trusted is stopped, and left out. */
     int integrate(long epoch) {
-        List<Publisher.Due> grown = new ArrayList<>();
-        List<EntryId> integrated = new ArrayList<>();
-        try {
-            store.withConnection(region, connection -> {
-                batch(connection, epoch, grown, integrated);
-                return region;
-            });
-        } catch (LogFaultException e) {
-            faults.report(e.org(), e.what());
-            return integrate(epoch);
-        } catch (ConstraintViolation e) {
-            List<LogFaultException> taken = store.withConnection(region, InboxDrain::taken);
-            if (taken.isEmpty()) throw e;
-            taken.forEach(fault -> faults.report(fault.org(), fault.what()));
-            return integrate(epoch);
-        } catch (IllegalStateException e) {
-            // the next round reads the edges again, and so finds the log that was changed instead of failing for all
-            edges.forget();
-            throw e;
-        }
-        appended.seen(region, integrated);
+        Batch batch = attempt(epoch);
+        appended.seen(region, batch.integrated());
         int entries = 0;
-        for (Publisher.Due due : grown) {
+        for (Publisher.Due due : batch.grown()) {
             entries += (int) (due.edge().size() - due.was());
             edges.keep(due.org(), due.edge());
             publisher.offer(due);
@@ -106,10 +87,36 @@ final class Sequencer {
         return entries;
     }
 
-    private void batch(Connection connection, long epoch, List<Publisher.Due> grown, List<EntryId> integrated)
-            throws SQLException {
+    private record Batch(List<Publisher.Due> grown, List<EntryId> integrated) {}
+
+    /** Each attempt that fails for one log stops that log, so there are no more of them than logs. */
+    private Batch attempt(long epoch) {
+        while (true) {
+            try {
+                return store.withConnection(region, connection -> batch(connection, epoch));
+            } catch (LogFaultException e) {
+                faults.report(e.org(), String.valueOf(e.getMessage()));
+            } catch (ConstraintViolation e) {
+                Map<OrgId, String> taken = store.withConnection(region, InboxDrain::taken);
+                // what waits for a log that is stopped already was not in this batch
+                taken.keySet().removeAll(faults.orgs());
+                if (taken.isEmpty()) throw e;
+                taken.forEach(faults::report);
+            } catch (IllegalStateException e) {
+                // the next round reads the edges again, and so finds the log that was changed instead of failing for
+                // all
+                edges.forget();
+                throw e;
+            }
+        }
+    }
+
+    private Batch batch(Connection connection, long epoch) throws SQLException {
+        List<Publisher.Due> grown = new ArrayList<>();
+        List<EntryId> integrated = new ArrayList<>();
+        Batch batch = new Batch(grown, integrated);
         Map<OrgId, InboxDrain.Arrival> arrivals = drain.drain(connection, epoch, faults.orgs());
-        if (arrivals.isEmpty()) return;
+        if (arrivals.isEmpty()) return batch;
         List<TreeRows.Step> steps = new ArrayList<>(arrivals.size());
         for (Map.Entry<OrgId, InboxDrain.Arrival> log : arrivals.entrySet()) {
             InboxDrain.Arrival arrival = log.getValue();
@@ -120,6 +127,7 @@ final class Sequencer {
             integrated.addAll(arrival.ids());
         }
         TreeRows.grow(connection, steps);
+        return batch;
     }
 
     private TreeEdge edge(Connection connection, OrgId org, long size) throws SQLException {

@@ -7,7 +7,7 @@ import dev.plinth.proof.Tile;
 import dev.plinth.proof.TilePath;
 import dev.plinth.proof.TileSource;
 import dev.plinth.proof.TreeEdge;
-import dev.plinth.proof.UnverifiedCheckpoint;
+import dev.plinth.proof.TreeHasher;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
 import java.sql.Connection;
@@ -49,7 +49,10 @@ final class TreeRows {
      *
      * @param prunedBelow bodies of entries before this one were dropped by retention
      */
-    record Head(long size, Hash root, long prunedBelow) {}
+    record Head(long size, Hash root, long prunedBelow) {
+        /** Of a log without entries. */
+        static final Head NONE = new Head(0, TreeHasher.EMPTY_ROOT, 0);
+    }
 
     static void grow(Connection connection, List<Step> steps) throws SQLException {
         List<UUID> orgs = new ArrayList<>();
@@ -150,38 +153,6 @@ final class TreeRows {
                 while (result.next()) tiles.put(result.getLong(1), result.getBytes(2));
             }
             return tiles;
-        }
-    }
-
-    /** A checkpoint in the store, before anybody verified it, with what its columns say of it. */
-    record PublishedRow(long size, Hash root, UnverifiedCheckpoint note) {}
-
-    /** The checkpoints in the store, the newest first. */
-    static List<PublishedRow> published(Connection connection, OrgId org) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select size, root, note from tenant.ledger_checkpoint where org_id = ? order by size desc")) {
-            statement.setObject(1, org.value());
-            List<PublishedRow> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next())
-                    rows.add(new PublishedRow(
-                            result.getLong(1),
-                            Hash.of(result.getBytes(2)),
-                            UnverifiedCheckpoint.parse(result.getString(3))));
-            }
-            return rows;
-        }
-    }
-
-    /** The size of the newest checkpoint in the store, by its column; 0 if there is none. */
-    static long publishedSize(Connection connection, OrgId org) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select coalesce(max(size), 0) from tenant.ledger_checkpoint where org_id = ?")) {
-            statement.setObject(1, org.value());
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return result.getLong(1);
-            }
         }
     }
 

@@ -3,13 +3,16 @@ package dev.plinth.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.runtime.SecretFiles;
+import dev.plinth.tenancy.Ids;
+import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.tenancy.RegionId;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +79,67 @@ class AcceptanceTest {
         plinth = TestPlinth.start(plinth.directory(), SETTINGS);
         assertThat(accepts(org)).hasSize(1);
         assertThat(plinth.bean(LogCheck.class).signed(org).orElseThrow().size()).isEqualTo(5);
-        sequence();
+        HandSequencer.drain(plinth);
         restart();
         restart();
         assertThat(accepts(org)).hasSize(1);
         assertThat(plinth.bean(LogFaults.class).orgs()).isEmpty();
         assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
+    }
+
+    @Test
+    void theMarkOfAnAcceptedLogStaysWhenTheStartIsRefusedForAnother() throws SQLException {
+        OrgId org = log();
+        OrgId other = log();
+        try (var connection = plinth.superuser("main")) {
+            SabotageTest.shorten(connection, org, 5);
+            SabotageTest.shorten(connection, other, 5);
+        }
+        sql("insert into tenant.ledger_stop (org_id, why) values ('" + org + "', 'got shorter')");
+        var found = plinth.bean(AllLogsCheck.class).look(1).found();
+        assertThat(recovery(plinth.bean(Logs.class).origin(org)).withoutAccepted(found))
+                .singleElement()
+                .asString()
+                .contains(plinth.bean(Logs.class).origin(other));
+        assertThat(plinth.bean(LogCheck.class).signed(org).orElseThrow().size()).isEqualTo(5);
+        assertThat(plinth.bean(LogStore.class).withConnection(HandSequencer.REGION, LogStops::stopped))
+                .containsExactly(org);
+    }
+
+    @Test
+    void aLogThatIsGoneIsNamedWhateverWasAcceptedOfIt() throws SQLException, IOException {
+        OrgId org = log();
+        OrgId gone = new OrgId(UUID.randomUUID());
+        String origin = plinth.bean(LogNames.class).origin(gone);
+        Path memory = plinth.directory().resolve("log-memory");
+        Files.copy(memory.resolve(plinth.bean(Logs.class).origin(org)), memory.resolve(origin));
+        Path record = plinth.directory().resolve("log-recovery").resolve(origin + "-1");
+        SecretFiles.write(record, new byte[] {1});
+        String why = "log " + origin + ", entry 0: is gone, and with it the whole log";
+        assertThatThrownBy(() -> plinth.bean(StartCheck.class).run()).hasMessageContaining(why);
+        var found = plinth.bean(AllLogsCheck.class).look(1).found();
+        assertThat(recovery(origin).withoutAccepted(found))
+                .singleElement()
+                .asString()
+                .startsWith(why);
+        Files.delete(record);
+        assertThat(recovery(origin).withoutAccepted(found)).hasSize(1);
+        assertThat(record).doesNotExist();
+    }
+
+    /** As a start has it that accepts a log. */
+    private Recovery recovery(String origin) {
+        return new Recovery(
+                plinth.bean(Accepted.class),
+                new LedgerSettings.Accept(origin, "Disk lost, case 14"),
+                plinth.bean(LogNames.class),
+                plinth.bean(LogKeys.class),
+                plinth.bean(LogMemory.class),
+                plinth.bean(LogStore.class),
+                plinth.orgs(),
+                plinth.bean(Ledger.class),
+                plinth.bean(Ids.class),
+                InstantSource.system());
     }
 
     private List<String> accepts(OrgId org) {
@@ -92,10 +150,7 @@ class AcceptanceTest {
 
     /** As if it had never been appended. */
     private void forgetEntry(OrgId org) throws SQLException {
-        RegionId main = new RegionId("main");
-        Appended appended = plinth.bean(Appended.class);
-        appended.seen(
-                main, appended.waiting(main).stream().map(Map.Entry::getKey).toList());
+        SabotageTest.forgetWaiting(plinth, org);
         sql("delete from tenant.ledger_inbox where action = 'ledger.accept' and org_id = '" + org + "'");
         plinth.bean(LostEntries.class).forget(org);
     }
@@ -103,19 +158,8 @@ class AcceptanceTest {
     private OrgId log() throws SQLException {
         OrgId org = plinth.newOrg("main", "support-chat").id();
         ManyEntries.append(plinth, org, 10);
-        sequence();
+        HandSequencer.drain(plinth);
         return org;
-    }
-
-    private void sequence() throws SQLException {
-        sql("update instance.ledger_lease set expires_at = now() - interval '1 hour'");
-        var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("main"), UUID.randomUUID());
-        long epoch = parts.lease().tryTake().orElseThrow();
-        parts.sequencer().takeOver();
-        do parts.publisher().publish();
-        while (parts.sequencer().integrate(epoch) > 0);
-        parts.publisher().publish();
-        parts.lease().release(epoch);
     }
 
     private void recheck() {
@@ -148,9 +192,6 @@ class AcceptanceTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (var connection = plinth.superuser("main");
-                var run = connection.createStatement()) {
-            run.execute(statement);
-        }
+        plinth.sql("main", statement);
     }
 }

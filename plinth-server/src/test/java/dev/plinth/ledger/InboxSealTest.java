@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plinth.proof.TreeHasher;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.runtime.StartException;
+import dev.plinth.tenancy.ConstraintViolation;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Params;
-import dev.plinth.tenancy.RegionId;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.TestPlinth;
 import java.nio.charset.StandardCharsets;
@@ -67,14 +67,15 @@ class InboxSealTest {
                         "entry_id = (select max(entry_id::text)::uuid from tenant.ledger_inbox where org_id = {org})")
                 .replace("{org}", "'" + org + "'")
                 .replace("{other}", "'" + other + "'"));
-        sequence();
-        assertThat(plinth.bean(LogFaults.class).of(org))
-                .get()
-                .asString()
-                .containsAnyOf("was invented or changed", "is neither in the inbox nor in the log any more");
+        // what else watches in this process must not be quicker
+        LogFaults faults = new LogFaults();
+        HandSequencer sequencer = HandSequencer.take(plinth, faults);
+        sequencer.drain();
+        sequencer.release();
+        assertThat(faults.of(org)).get().asString().contains("was invented or changed");
         assertThat(Sight.bodies(plinth, org)).isNotEmpty();
         assertThat(plinth.bean(Logs.class).standing(org).size()).isZero();
-        assertThat(plinth.bean(LogFaults.class).of(third)).isEmpty();
+        assertThat(faults.of(third)).isEmpty();
         assertThat(new LogReader(plinth.bean(Logs.class), third)
                         .settled()
                         .verify()
@@ -83,17 +84,43 @@ class InboxSealTest {
     }
 
     @Test
+    void aRefusalThatNoWaitingEntryCausedIsNotLaidAtALogThatIsStoppedAlready() throws SQLException {
+        OrgId org = plinth.newOrg("main", "support-chat").id();
+        OrgId other = plinth.newOrg("main", "support-chat").id();
+        HandSequencer.drain(plinth);
+        ManyEntries.append(plinth, org, 1);
+        sql("update tenant.ledger_inbox i set entry_id = e.entry_id from tenant.ledger_entry e where i.org_id = '" + org
+                + "' and e.org_id = '" + org + "'");
+        LogFaults faults = new LogFaults();
+        HandSequencer sequencer = HandSequencer.take(plinth, faults);
+        sequencer.drain();
+        assertThat(faults.of(org)).get().asString().contains("is in the log already");
+        ManyEntries.append(plinth, other, 1);
+        sql("alter table tenant.ledger_entry add constraint refuses_all check (action <> 'department.test') not valid");
+        try {
+            assertThatThrownBy(sequencer::integrate)
+                    .isInstanceOf(ConstraintViolation.class)
+                    .hasMessageContaining("refuses_all");
+        } finally {
+            sql("alter table tenant.ledger_entry drop constraint refuses_all");
+        }
+        assertThat(faults.of(other)).isEmpty();
+        assertThat(sequencer.integrate()).isPositive();
+        sequencer.release();
+    }
+
+    @Test
     void aReadWhoseSubjectIsChangedOnItsWayIsNotTaken() throws SQLException {
         OrgId org = plinth.newOrg("main", "support-chat").id();
-        sequence();
+        HandSequencer.drain(plinth);
         UUID subject = UUID.randomUUID();
         EntryId read = read(org, subject);
-        sequence();
+        HandSequencer.drain(plinth);
         assertThat(Sight.body(plinth, org, read)).contains(subject.toString());
         EntryId changed = read(org, subject);
         sql("update tenant.ledger_inbox set body = convert_to(replace(convert_from(body, 'UTF8'), '" + subject + "', '"
                 + UUID.randomUUID() + "'), 'UTF8') where entry_id = '" + changed + "'");
-        sequence();
+        HandSequencer.drain(plinth);
         assertThat(plinth.bean(LogFaults.class).of(org)).get().asString().contains(changed.toString());
     }
 
@@ -108,7 +135,7 @@ class InboxSealTest {
             upgraded.stop();
             Files.delete(upgraded.directory().resolve("secrets/ledger-inbox-key"));
             upgraded = TestPlinth.start(upgraded.directory(), SETTINGS);
-            sequence(upgraded);
+            HandSequencer.drain(upgraded);
             assertThat(new LogReader(upgraded.bean(Logs.class), org)
                             .settled()
                             .verify()
@@ -118,7 +145,7 @@ class InboxSealTest {
             sql(upgraded, "update tenant.ledger_inbox set seal = null");
             upgraded.stop();
             upgraded = TestPlinth.start(upgraded.directory(), SETTINGS);
-            sequence(upgraded);
+            HandSequencer.drain(upgraded);
             assertThat(upgraded.bean(LogFaults.class).of(org)).get().asString().contains("was invented or changed");
         } finally {
             upgraded.close();
@@ -156,6 +183,21 @@ class InboxSealTest {
                 .isFalse();
     }
 
+    @Test
+    void aKeyThatIsInUseOutlivesItsFile(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("ledger-inbox-key");
+        InboxKey key = new InboxKey(file, new SecureRandom());
+        OrgId org = new OrgId(UUID.randomUUID());
+        EntryId entry = new EntryId(UUID.randomUUID());
+        var leaf = new TreeHasher().leaf(new byte[] {1});
+        byte[] seal = key.seal(org, entry, Instant.EPOCH, leaf);
+        Files.delete(file);
+        assertThat(key.fits(org, entry, Instant.EPOCH, leaf, Optional.of(seal))).isTrue();
+        assertThat(new InboxKey(file, new SecureRandom()).fits(org, entry, Instant.EPOCH, leaf, Optional.of(seal)))
+                .isFalse();
+        assertThat(file).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -188,28 +230,12 @@ class InboxSealTest {
         });
     }
 
-    private void sequence() throws SQLException {
-        sequence(plinth);
-    }
-
-    private static void sequence(TestPlinth plinth) throws SQLException {
-        sql(plinth, "update instance.ledger_lease set expires_at = now() - interval '1 hour'");
-        var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("main"), UUID.randomUUID());
-        long epoch = parts.lease().tryTake().orElseThrow();
-        parts.sequencer().takeOver();
-        while (parts.sequencer().integrate(epoch) > 0) parts.publisher().publish();
-        parts.lease().release(epoch);
-    }
-
     private void sql(String statement) throws SQLException {
         sql(plinth, statement);
     }
 
     private static void sql(TestPlinth plinth, String statement) throws SQLException {
-        try (var connection = plinth.superuser("main");
-                var run = connection.createStatement()) {
-            // whoever can insert past row-level security can switch off what refuses entries of stopped logs
-            run.execute("set session_replication_role = replica; " + statement);
-        }
+        // whoever can insert past row-level security can switch off what refuses entries of stopped logs
+        plinth.sql("main", "set session_replication_role = replica; " + statement);
     }
 }

@@ -14,7 +14,7 @@ import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -130,12 +130,16 @@ class RetentionTest {
     }
 
     /** As it works when everything is 400 days old. */
-    private static SegmentRetention later(TestPlinth plinth) {
+    private static DropSegments later(TestPlinth plinth) {
         return at(plinth, Duration.ofDays(400));
     }
 
-    static SegmentRetention at(TestPlinth plinth, Duration later) {
-        return new SegmentRetention(
+    private static DropSegments at(TestPlinth plinth, Duration later) {
+        return at(plinth, InstantSource.offset(InstantSource.system(), later), Duration.ofSeconds(10));
+    }
+
+    static DropSegments at(TestPlinth plinth, InstantSource clock, Duration publishes) {
+        return new DropSegments(
                 plinth.bean(LogCheck.class),
                 plinth.bean(LogFaults.class),
                 plinth.bean(Receipts.class),
@@ -146,13 +150,11 @@ class RetentionTest {
                 plinth.bean(LogNames.class),
                 plinth.bean(Ledger.class),
                 plinth.bean(Ids.class),
-                () -> Instant.now().plus(later));
+                clock,
+                publishes);
     }
 
     private static void sql(TestPlinth plinth, String statement, OrgId org) throws SQLException {
-        try (var connection = plinth.superuser("us");
-                var run = connection.createStatement()) {
-            run.execute(statement.replace("{org}", "org_id = '" + org + "'"));
-        }
+        plinth.sql("us", statement.replace("{org}", "org_id = '" + org + "'"));
     }
 }

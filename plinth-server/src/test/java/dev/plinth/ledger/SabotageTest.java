@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,15 +95,36 @@ class SabotageTest {
     void theOldestHashesAreComparedAtEveryStartWhateverIsHashedAnew() throws SQLException {
         OrgId org = log(300);
         try (Connection connection = plinth.superuser("main")) {
-            assertThat(plinth.bean(StartCheck.class).findings(1)).isEmpty();
+            assertThat(plinth.bean(AllLogsCheck.class).look(1).found()).isEmpty();
             run(
                     connection,
                     "update tenant.ledger_tile set hashes = overlay(hashes placing sha256('x') from 1) where {org} and level = 0 and tile = 0",
                     org);
-            assertThat(plinth.bean(StartCheck.class).findings(1))
+            assertThat(plinth.bean(AllLogsCheck.class).look(1).found())
                     .singleElement()
                     .asString()
                     .contains("entry 0: tile/0/000 does not give the hash");
+            erase(connection, org);
+        }
+    }
+
+    @Test
+    void whatAnOlderVersionSaidOfASettingThatNobodyDecidedStaysAccepted() throws SQLException {
+        OrgId org = log(3);
+        try (Connection connection = plinth.superuser("main")) {
+            run(
+                    connection,
+                    "insert into tenant.ledger_retention select org_id, now(), 1 from tenant.ledger_head where {org}",
+                    org);
+            var accepted = new Accepted.Lines(
+                    Set.of("finding 3 entries are kept for \"1\" days by the stored setting, and by the newest entry"
+                            + " about it for \"for ever\""));
+            assertThat(plinth.bean(AllLogsCheck.class).look(1).found())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.what()).endsWith("says \"1\", the newest entry about it \"nothing\"");
+                        assertThat(accepted.cover(finding)).isTrue();
+                    });
             erase(connection, org);
         }
     }
@@ -177,12 +199,9 @@ class SabotageTest {
         OrgId org = log(5);
         OrgId other = log(1);
         try (Connection connection = plinth.superuser("main")) {
-            var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("main"), java.util.UUID.randomUUID());
-            run(connection, "update instance.ledger_lease set expires_at = now() - interval '1 hour'", org);
-            long epoch = parts.lease().tryTake().orElseThrow();
-            parts.sequencer().takeOver();
+            HandSequencer sequencer = HandSequencer.take(plinth);
             ManyEntries.append(plinth, org, 1);
-            while (parts.sequencer().integrate(epoch) > 0) parts.publisher().publish();
+            sequencer.drain();
             ManyEntries.append(plinth, org, 1);
             ManyEntries.append(plinth, other, 1);
             run(
@@ -192,14 +211,14 @@ class SabotageTest {
                     org);
             Await.until("the other log goes on", () -> {
                 try {
-                    parts.sequencer().integrate(epoch);
+                    sequencer.integrate();
                 } catch (IllegalStateException again) {
                     assertThat(again).hasMessageContaining("changed behind the sequencer's back");
                 }
-                parts.publisher().publish();
+                sequencer.publish();
                 return plinth.bean(Logs.class).standing(other).published() == 3;
             });
-            parts.lease().release(epoch);
+            sequencer.release();
             assertThat(plinth.bean(LogFaults.class).of(org)).isPresent();
             assertThat(plinth.bean(LogFaults.class).of(other)).isEmpty();
             erase(connection, org);
@@ -269,15 +288,19 @@ class SabotageTest {
         run(connection, "delete from tenant.ledger_checkpoint where {org}", org);
     }
 
-    private void erase(Connection connection, OrgId org) throws SQLException {
+    /** As if nothing that waits of a log had ever been appended. */
+    static void forgetWaiting(TestPlinth plinth, OrgId org) {
         Appended appended = plinth.bean(Appended.class);
-        RegionId main = new RegionId("main");
         appended.seen(
-                main,
-                appended.waiting(main).stream()
+                HandSequencer.REGION,
+                appended.waiting(HandSequencer.REGION).stream()
                         .filter(one -> one.getValue().equals(org))
                         .map(Map.Entry::getKey)
                         .toList());
+    }
+
+    private void erase(Connection connection, OrgId org) throws SQLException {
+        forgetWaiting(plinth, org);
         for (String table : Sight.TABLES) run(connection, "delete from tenant." + table + " where {org}", org);
         try {
             java.nio.file.Files.delete(plinth.directory()

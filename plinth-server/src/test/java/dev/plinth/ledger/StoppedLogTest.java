@@ -12,6 +12,9 @@ import dev.plinth.tenancy.RegionId;
 import dev.plinth.testing.Await;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.TestPlinth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody can do to the inbox who can change every row: nothing that is not noticed. No sequencer runs by itself here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,6 +72,73 @@ class StoppedLogTest {
     }
 
     @Test
+    void anOrganisationThatIsInNoDirectoryKeepsNoOtherLogFromBeingStopped() throws SQLException {
+        OrgId org = plinth.newOrg("main", "support-chat").id();
+        OrgId third = plinth.newOrg("main", "support-chat").id();
+        OrgId found = new OrgId(UUID.randomUUID());
+        OrgId marked = new OrgId(UUID.randomUUID());
+        sql("insert into tenant.ledger_stop (org_id, why) values ('" + marked + "', 'invented')");
+        LogFaults elsewhere = new LogFaults();
+        stops(elsewhere).exchange();
+        assertThat(elsewhere.of(marked)).contains("invented");
+        elsewhere.report(found, "invented");
+        elsewhere.report(org, "entry 7 was changed");
+        stops(elsewhere).exchange();
+        assertThat(marks(org)).isOne();
+        refused(() -> ManyEntries.append(plinth, org, 1));
+        sql("insert into tenant.ledger_stop (org_id, why) values ('" + third + "', 'another found it')");
+        sql("delete from tenant.ledger_stop where org_id = '" + marked + "'");
+        stops(elsewhere).exchange();
+        assertThat(elsewhere.of(third)).contains("another found it");
+        assertThat(elsewhere.of(marked)).isEmpty();
+        release();
+    }
+
+    @Test
+    void aStartTakesAwayOnlyTheMarksThatItLookedAt() throws SQLException {
+        OrgId before = plinth.newOrg("main", "support-chat").id();
+        OrgId since = plinth.newOrg("main", "support-chat").id();
+        EntryId missed = new EntryId(UUID.randomUUID());
+        LogFaults elsewhere = new LogFaults();
+        elsewhere.report(before, "entry 7 was changed");
+        stops(elsewhere).exchange();
+        AllLogsCheck.Looked looked = plinth.bean(AllLogsCheck.class).look(1);
+        elsewhere.report(since, "entry 8 was changed");
+        stops(elsewhere).exchange();
+        plinth.bean(LostEntries.class).remember(since, List.of(missed));
+        plinth.bean(ResumeLogs.class).release(looked);
+        assertThat(marks(before)).isZero();
+        assertThat(marks(since)).isOne();
+        assertThat(plinth.bean(LostEntries.class).of(since)).containsExactly(missed);
+        plinth.bean(LostEntries.class).forget(since);
+        release();
+    }
+
+    @Test
+    void aLogThatMissesEntriesIsStoppedThoughTheyCannotBeRemembered(@TempDir Path folder) throws IOException {
+        var region = new RegionId("main");
+        List<OrgId> orgs = List.of(
+                plinth.newOrg("main", "support-chat").id(),
+                plinth.newOrg("main", "support-chat").id());
+        Appended appended = new Appended();
+        for (OrgId org : orgs)
+            appended.committed(region, org, List.of(new EntryId(new UUID(7, 1)), new EntryId(new UUID(7, 2))));
+        appended.committed(region, orgs.getFirst(), List.of(new EntryId(new UUID(7, 3))));
+        for (OrgId org : orgs) appended.committed(region, org, List.of(new EntryId(UUID.randomUUID())));
+        Path full = Files.createFile(folder.resolve("full"));
+        LogFaults faults = new LogFaults();
+        watch(appended, faults, new LostEntries(full, plinth.bean(LogNames.class)))
+                .look();
+        assertThat(faults.orgs()).containsExactlyInAnyOrderElementsOf(orgs);
+        assertThat(appended.waiting(region)).hasSize(5);
+        LostEntries lost = new LostEntries(folder, plinth.bean(LogNames.class));
+        watch(appended, faults, lost).look();
+        assertThat(lost.orgs()).containsExactlyInAnyOrderElementsOf(orgs);
+        assertThat(orgs.stream().mapToInt(org -> lost.of(org).size()).sum()).isEqualTo(5);
+        assertThat(appended.waiting(region)).isEmpty();
+    }
+
+    @Test
     void takingTheMarkAwayDoesNotHelpInTheProcessThatFoundIt() throws SQLException {
         OrgId org = plinth.newOrg("main", "support-chat").id();
         plinth.bean(LogFaults.class).report(org, "entry 7 was changed");
@@ -109,7 +180,7 @@ class StoppedLogTest {
     }
 
     @Test
-    void whatTheSequencerTookOrWasRolledBackOrFoundNoRowIsNotMissed() {
+    void whatTheSequencerTookOrWasRolledBackOrFoundNoRowIsNotMissed() throws SQLException {
         OrgId org = plinth.newOrg("main", "support-chat").id();
         append(org);
         read(org);
@@ -119,10 +190,7 @@ class StoppedLogTest {
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");
-        var parts = plinth.bean(SequencerFactory.class).parts(new RegionId("main"), UUID.randomUUID());
-        long epoch = parts.lease().tryTake().orElseThrow();
-        while (parts.sequencer().integrate(epoch) > 0) parts.publisher().publish();
-        parts.lease().release(epoch);
+        HandSequencer.drain(plinth);
         assertThat(plinth.bean(Appended.class).waiting(new RegionId("main")))
                 .noneMatch(one -> one.getValue().equals(org));
         plinth.bean(AppendWatch.class).look();
@@ -172,6 +240,10 @@ class StoppedLogTest {
         return LedgerEntry.of(plinth.cause(), "department.test", "department", "x");
     }
 
+    private AppendWatch watch(Appended appended, LogFaults faults, LostEntries lost) {
+        return new AppendWatch(appended, plinth.bean(LogStore.class), faults, lost);
+    }
+
     /** Another process of the region. */
     private LogStops stops(LogFaults faults) {
         return new LogStops(plinth.organisations(), plinth.bean(LogStore.class), plinth.bean(LogNames.class), faults);
@@ -197,9 +269,6 @@ class StoppedLogTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (var connection = plinth.superuser("main");
-                var run = connection.createStatement()) {
-            run.execute(statement);
-        }
+        plinth.sql("main", statement);
     }
 }

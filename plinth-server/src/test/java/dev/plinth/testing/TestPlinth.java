@@ -140,6 +140,14 @@ public final class TestPlinth implements AutoCloseable {
         return connect(address(region, false));
     }
 
+    /** Runs statements as superuser on the rows of a region. */
+    public void sql(String region, String statements) throws SQLException {
+        try (var connection = superuser(region);
+                var run = connection.createStatement()) {
+            run.execute(statements);
+        }
+    }
+
     /** As {@link #superuser} to the key store. */
     public Connection keyStoreSuperuser(String region) {
         return connect(address(region, true));

@@ -3,15 +3,14 @@ package dev.plinth.ledger;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.proof.Checkpoint;
 import dev.plinth.proof.TilePath;
+import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
-import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.RequestId;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /** Drops the bodies of old, sealed segments. */
 @CrossesOrganisations("Removes what the application's role cannot; each statement names one organisation")
-final class SegmentRetention implements LedgerRetention {
+final class DropSegments {
     /*
      * First the entry that says so, in the log itself and published; then the removal, as far as a published entry says. A kill
      * between the two leaves a log that says more was dropped than is gone, and the next round makes it true.
@@ -42,16 +40,9 @@ final class SegmentRetention implements LedgerRetention {
      * The rows that say how long and since when could be changed, so none is believed alone: the setting must be what the
      * newest entry about it says, and the whole log must be as it was signed, the column of times among it.
      */
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentRetention.class);
-    private static final Duration PUBLISHED = Duration.ofSeconds(10);
-    private static final int MOST_DAYS = 36_500;
-    private static final String KEPT = """
-            select h.org_id, h.size, h.pruned_below, coalesce(
-                (select max(c.size) from tenant.ledger_checkpoint c where c.org_id = h.org_id), 0)
-            from tenant.ledger_head h
-            where exists (select 1 from tenant.ledger_retention r where r.org_id = h.org_id)""";
-    private static final String STORED =
-            "select coalesce(keep_days::text, 'for ever') from tenant.ledger_retention where org_id = ? order by decided_at desc limit 1";
+    private static final Logger LOG = LoggerFactory.getLogger(DropSegments.class);
+    private static final String KEPT = "select org_id from tenant.ledger_head h"
+            + " where exists (select 1 from tenant.ledger_retention r where r.org_id = h.org_id)";
     private static final String FIRST_KEPT = """
             select coalesce(min(e.idx), ?) from tenant.ledger_entry e where e.org_id = ? and e.idx >= ?
               and e.time >= ?::timestamptz - ? * interval '1 day'""";
@@ -72,8 +63,10 @@ final class SegmentRetention implements LedgerRetention {
     private final Ledger ledger;
     private final Ids ids;
     private final InstantSource clock;
+    private final Duration publishes;
 
-    SegmentRetention(
+    /** @param publishes how long to wait until the entry about a removal is published; the next round goes on otherwise */
+    DropSegments(
             LogCheck check,
             LogFaults faults,
             Receipts receipts,
@@ -84,7 +77,8 @@ final class SegmentRetention implements LedgerRetention {
             LogNames names,
             Ledger ledger,
             Ids ids,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration publishes) {
         this.check = check;
         this.faults = faults;
         this.receipts = receipts;
@@ -96,113 +90,101 @@ final class SegmentRetention implements LedgerRetention {
         this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
+        this.publishes = publishes;
     }
-
-    @Override
-    public Optional<Integer> keepDays(OrgSession org) {
-        return org.queryOne(
-                        "select keep_days from tenant.ledger_retention where org_id = :org order by decided_at desc limit 1",
-                        Params.none(),
-                        row -> row.numberIfAny("keep_days"))
-                .flatMap(days -> days)
-                .map(Math::toIntExact);
-    }
-
-    @Override
-    public void keep(OrgSession org, Optional<Integer> days, Cause cause) {
-        if (days.isPresent() && (days.get() < 1 || days.get() > MOST_DAYS))
-            throw ProblemException.field(
-                    "keepDays", "is " + days.get(), "1 to " + MOST_DAYS + ", or nothing to keep for ever");
-        // one after the other, or the newest row and the newest entry could be of different decisions
-        org.attach("select pg_advisory_xact_lock(hashtextextended(:org::text, 61))", Params.none());
-        org.attach(
-                "insert into tenant.ledger_retention (org_id, decided_at, keep_days) select :org, greatest(:at::timestamptz,"
-                        + " max(decided_at) + interval '1 microsecond'), :days::int from tenant.ledger_retention where org_id = :org",
-                Params.of("at", clock.instant().truncatedTo(ChronoUnit.MICROS)).and("days", days.orElse(null)));
-        ledger.append(
-                org,
-                LedgerEntry.of(cause, "retention.set", "log", names.origin(org.org()))
-                        .with(Map.of("keep-days", LogWords.days(days))));
-    }
-
-    /** How long a log is kept by the newest row, in the words of entries; empty if there never was one. */
-    static Optional<String> stored(Connection connection, OrgId org) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STORED)) {
-            statement.setObject(1, org.value());
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
-            }
-        }
-    }
-
-    private record Log(OrgId org, RegionId region, long size, long prunedBelow, long published) {}
 
     /** Drops everything that is due now, in all regions. A log of which something is not as it was signed loses nothing. */
     void drop() {
         for (RegionId region : organisations.regions())
-            for (Log log : store.withConnection(region, connection -> logs(connection, region)))
+            for (OrgId org : store.withConnection(region, DropSegments::logs))
                 try {
-                    drop(log);
+                    drop(region, org);
                 } catch (ProblemException refused) {
                     LOG.warn(
                             "The retention of log {} is tried again later: {}",
-                            names.origin(log.org()),
+                            names.origin(org),
                             refused.getMessage());
+                } catch (StartException damaged) {
+                    faults.report(org, String.valueOf(damaged.getMessage()));
                 }
     }
 
-    private static List<Log> logs(Connection connection, RegionId region) throws SQLException {
-        List<Log> logs = new ArrayList<>();
+    private static List<OrgId> logs(Connection connection) throws SQLException {
+        List<OrgId> logs = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(KEPT);
                 ResultSet result = statement.executeQuery()) {
-            while (result.next())
-                logs.add(new Log(
-                        new OrgId(result.getObject(1, UUID.class)),
-                        region,
-                        result.getLong(2),
-                        result.getLong(3),
-                        result.getLong(4)));
+            while (result.next()) logs.add(new OrgId(result.getObject(1, UUID.class)));
         }
         return logs;
     }
 
-    private void drop(Log log) {
-        Due due = due(log);
-        long to = Math.max(due.announced(), due.to());
-        if ((to <= log.prunedBelow() && due.said()) || !whole(log, to)) return;
-        if (due.announced() > log.prunedBelow()) remove(log, due.announced());
-        if (due.to() <= Math.max(due.announced(), log.prunedBelow())) return;
-        EntryId said = announce(log, due);
-        if (receipts.of(log.org(), said, PUBLISHED) instanceof Logs.Proof.Published) remove(log, due.to());
-    }
-
-    /**
-     * What may go.
-     *
-     * @param announced entries before this one, as a published entry says
-     * @param to entries before this one, as it will have to be announced
-     * @param keepDays how long entries are kept
-     * @param said whether the log says so too
-     */
-    private record Due(long announced, long to, String keepDays, boolean said) {}
-
-    private Due due(Log log) {
-        Instant now = clock.instant();
-        return store.withConnection(log.region(), connection -> {
-            LogWords words = new LogWords(connection, log.org(), names.origin(log.org()), log.size(), inboxKey);
-            long announced = words.droppedBefore(log.published());
-            String stored = stored(connection, log.org()).orElse("");
-            Optional<String> said = words.keepDaysIntegrated();
-            if (said.isEmpty() && log.prunedBelow() > 0) {
+    private void drop(RegionId region, OrgId org) {
+        switch (due(region, org)) {
+            case Due.Announced(Log log, long announced) -> finish(log, announced);
+            case Due.Unsaid(Log log, long announced) -> {
                 LOG.warn(
                         "The log {} does not say any more how long its entries are kept, so nothing is dropped: set its retention again",
-                        names.origin(log.org()));
-                return new Due(announced, 0, stored, true);
+                        names.origin(org));
+                finish(log, announced);
             }
-            if (!said.equals(Optional.of(stored))) return new Due(announced, 0, stored, false);
-            if (!stored.matches("[0-9]+")) return new Due(announced, 0, stored, true);
-            long kept = firstKept(connection, log, now, Integer.parseInt(stored));
-            return new Due(announced, Math.min(kept, log.published()) / TilePath.FULL * TilePath.FULL, stored, true);
+            case Due.Contradicted(Log log, long announced) -> {
+                if (whole(log, announced)) remove(log, announced);
+            }
+            case Due.More(Log log, long announced, long to, String keepDays) -> {
+                if (!whole(log, to)) return;
+                remove(log, announced);
+                EntryId said = announce(log, to, keepDays);
+                if (receipts.of(org, said, publishes) instanceof Logs.Proof.Published) remove(log, to);
+            }
+        }
+    }
+
+    private void finish(Log log, long announced) {
+        if (announced > log.prunedBelow() && whole(log, announced)) remove(log, announced);
+    }
+
+    private record Log(OrgId org, RegionId region, long size, long prunedBelow, long published) {}
+
+    /** What may go; {@code announced} are the entries before that one, as a published entry says. */
+    private sealed interface Due {
+        /** Nothing but what was announced before. */
+        record Announced(Log log, long announced) implements Due {}
+
+        /** As {@link Announced}: the entries that said how long entries are kept are gone themselves. */
+        record Unsaid(Log log, long announced) implements Due {}
+
+        /** The stored setting is not what the log says, so something was changed; the log tells. */
+        record Contradicted(Log log, long announced) implements Due {}
+
+        /**
+         * More than was announced.
+         *
+         * @param to entries before this one
+         * @param keepDays how long entries are kept
+         */
+        record More(Log log, long announced, long to, String keepDays) implements Due {}
+    }
+
+    private Due due(RegionId region, OrgId org) {
+        Instant now = clock.instant();
+        return store.withConnection(region, connection -> {
+            LogCheck.oneMoment(connection);
+            TreeRows.Head head = TreeRows.head(connection, org).orElse(TreeRows.Head.NONE);
+            long published = CheckpointRows.publishedSize(connection, org);
+            Log log = new Log(org, region, head.size(), head.prunedBelow(), published);
+            LogWords words = new LogWords(connection, org, names.origin(org), log.size(), inboxKey);
+            long announced = words.droppedBefore(published);
+            Optional<String> stored = StoredRetention.stored(connection, org);
+            Optional<String> said = words.keepDaysIntegrated();
+            if (said.isEmpty() && log.prunedBelow() > 0) return new Due.Unsaid(log, announced);
+            if (said.isEmpty() || !said.equals(stored)) return new Due.Contradicted(log, announced);
+            String days = said.get();
+            if (!days.matches("[0-9]+")) return new Due.Announced(log, announced);
+            long kept = Math.min(firstKept(connection, log, now, Integer.parseInt(days)), published);
+            long to = kept / TilePath.FULL * TilePath.FULL;
+            return to > Math.max(announced, log.prunedBelow())
+                    ? new Due.More(log, announced, to, days)
+                    : new Due.Announced(log, announced);
         });
     }
 
@@ -235,17 +217,18 @@ final class SegmentRetention implements LedgerRetention {
         return found.isEmpty();
     }
 
-    private EntryId announce(Log log, Due due) {
+    private EntryId announce(Log log, long before, String keepDays) {
         Cause cause = Cause.of(Principal.system("retention"), new RequestId(ids.next()));
         LedgerEntry entry = LedgerEntry.of(cause, "ledger.drop", "log", names.origin(log.org()))
                 .with(Map.of(
                         "from", String.valueOf(log.prunedBelow()),
-                        "before", String.valueOf(due.to()),
-                        "keep-days", due.keepDays()));
+                        "before", String.valueOf(before),
+                        "keep-days", keepDays));
         return orgs.in(log.org(), session -> ledger.append(session, entry));
     }
 
     private void remove(Log log, long before) {
+        if (before <= log.prunedBelow()) return;
         store.withConnection(log.region(), connection -> {
             try (PreparedStatement statement = connection.prepareStatement(DROP)) {
                 statement.setObject(1, log.org().value());
