@@ -105,13 +105,13 @@ public final class Installation implements AutoCloseable {
      * otherwise they are started.
      */
     static Installation look(PlinthSettings settings, DataDirectory data, SecureRandom random, Clusters clusters) {
-        requireAllRegions(settings, data);
         for (String region : settings.regions())
             if (!settings.stores().containsKey(region))
                 for (String store : List.of("data", "keys"))
                     if (!EmbeddedCluster.isThere(data.resolve("regions", region, store)))
                         throw new StartException.OtherRegions("There is no database " + region + "/" + store + " in "
                                 + data.root() + "; the regions there are " + String.join(", ", regionsIn(data)));
+        requireAllRegions(settings, data);
         if (data.isHeld()) return start(settings, data, random, clusters);
         Map<String, Region> regions = new LinkedHashMap<>();
         for (String region : settings.regions())
