@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
@@ -19,10 +20,10 @@ import org.springframework.core.io.ClassPathResource;
 
 /** What the shipped settings make of a line of the log. */
 class LogLinesTest {
-    private static final Exception FAILURE = new IllegalStateException(
+    private final Exception failure = new IllegalStateException(
             "Connection is broken", new SQLException("terminating connection\n  due to administrator command"));
 
-    private static String line(Map<String, Object> settings, Exception failure) throws IOException {
+    private static String line(Map<String, Object> settings, @Nullable Exception failure) throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         new YamlPropertySourceLoader()
                 .load("shipped", new ClassPathResource("application.yaml"))
@@ -40,7 +41,7 @@ class LogLinesTest {
 
     @Test
     void anExceptionIsOneLineWithItsCauses() throws IOException {
-        assertThat(line(Map.of(), FAILURE))
+        assertThat(line(Map.of(), failure))
                 .endsWith("WARN  A pool lost a connection java.lang.IllegalStateException: Connection is broken"
                         + " Caused by: java.sql.SQLException: terminating connection due to administrator command "
                         + System.lineSeparator())
@@ -54,7 +55,7 @@ class LogLinesTest {
 
     @Test
     void oneSettingBringsTheTracesBack() throws IOException {
-        assertThat(line(Map.of("logging.exception-conversion-word", "%n%ex"), FAILURE))
+        assertThat(line(Map.of("logging.exception-conversion-word", "%n%ex"), failure))
                 .contains("\tat dev.plinth.architecture.LogLinesTest");
     }
 }

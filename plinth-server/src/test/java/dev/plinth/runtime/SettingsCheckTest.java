@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,7 @@ class SettingsCheckTest {
     }
 
     private static Optional<String> refusal(Map<String, String> settings, Map<String, Object> environment) {
-        String[] reason = new String[1];
+        AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
         new ApplicationContextRunner()
                 .withUserConfiguration(Everything.class)
                 .withInitializer(context -> context.getEnvironment()
@@ -35,11 +37,12 @@ class SettingsCheckTest {
                         .map(one -> one.getKey() + "=" + one.getValue())
                         .toArray(String[]::new))
                 .run(context -> {
-                    for (Throwable at = context.getStartupFailure(); at != null; at = at.getCause())
-                        if (at instanceof StartException) reason[0] = at.getMessage();
-                    assertThat(context.getStartupFailure() == null).isEqualTo(reason[0] == null);
+                    for (@Nullable Throwable at = context.getStartupFailure(); at != null; at = at.getCause())
+                        if (at instanceof StartException) reason.set(Optional.ofNullable(at.getMessage()));
+                    assertThat(context.getStartupFailure() == null)
+                            .isEqualTo(reason.get().isEmpty());
                 });
-        return Optional.ofNullable(reason[0]);
+        return reason.get();
     }
 
     @ParameterizedTest
