@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import dev.plinth.keys.spi.KekRef;
+import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,8 +26,19 @@ final class KeyAdoption {
     /** What has a seal already, right or wrong, stays as it is. */
     int seal(List<OrgId> orgs) {
         int count = 0;
-        for (OrgId org : orgs) count += database.<Integer>in(org, tx -> sealChanges(tx, org) + sealKeys(tx, org));
+        for (OrgId org : orgs) count += seal(org);
         return count;
+    }
+
+    /** Rows that cannot be read stay without a seal, and are refused: one organisation's matter. */
+    private int seal(OrgId org) {
+        try {
+            return database.<Integer>in(org, tx -> sealChanges(tx, org) + sealKeys(tx, org));
+        } catch (ProblemException e) {
+            if (!e.code().equals(KeyProblems.KEY_UNAVAILABLE)) throw e;
+            LOG.error("Keys of organisation {} are not sealed: {}", org, e.getMessage());
+            return 0;
+        }
     }
 
     private int sealKeys(KeyTransaction tx, OrgId org) {

@@ -34,6 +34,7 @@ final class KeyChanges {
      * carried out, is good for the keys as they were when it was asked for (Change.AFTER), where coming late could open or move something.
      */
     private static final Logger LOG = LoggerFactory.getLogger(KeyChanges.class);
+    private static final int SERVER_ERROR = 500;
     private static final int RECOVERED_AT_ONCE = 50;
 
     private final KeyDatabase database;
@@ -66,7 +67,8 @@ final class KeyChanges {
             ChangeRows.insertIntended(tx, guard.seals(), change, clock.instant());
             return change;
         });
-        return enterAndApply(change, effect);
+        enter(change, "intended", Map.of());
+        return applyAndFinish(change, effect);
     }
 
     /** Finishes what has already taken effect: its entry, and nothing left to do. */
@@ -112,29 +114,58 @@ final class KeyChanges {
         return Optional.empty();
     }
 
-    /** What the log says is over needs nothing but to be put away. */
+    /**
+     * What the log says is over needs nothing but to be put away, and so does what cannot be done any more: an order that stayed
+     * would come late into a state of which its caller knew nothing.
+     */
     private void goOn(ChangeRow row) {
         Change change = row.change();
         Set<String> steps = guard.witness().steps(change);
         if (steps.contains("done") || steps.contains("refused")) close(change);
         else if (row.outcome().isPresent()) finish(change, row.outcome().get());
-        else enterAndApply(change, effects.prepare(change));
+        else {
+            Effect effect = prepared(change);
+            if (!steps.contains("intended")) enter(change, "intended", Map.of());
+            applyAndFinish(change, effect);
+        }
     }
 
-    private Map<String, String> enterAndApply(Change change, Effect effect) {
-        enter(change, "intended", Map.of());
+    private Effect prepared(Change change) {
+        try {
+            requireMeant(
+                    change,
+                    database.in(change.org(), tx -> StoredKeys.read(tx, change.org()))
+                            .orElseThrow(KeyProblems::changedMeanwhile));
+            return effects.prepare(change);
+        } catch (ProblemException e) {
+            endIfRefused(change, e);
+            throw e;
+        }
+    }
+
+    private Map<String, String> applyAndFinish(Change change, Effect effect) {
         Map<String, String> outcome;
         try {
             outcome = applied(change, effect);
         } catch (ProblemException e) {
-            if (e.code().status() < 500) {
-                refuse(change, e);
-                close(change);
-            }
+            endIfRefused(change, e);
             throw e;
         }
         finish(change, outcome);
         return outcome;
+    }
+
+    /** What is away now may be there later; what is refused now stays refused. */
+    private void endIfRefused(Change change, ProblemException why) {
+        if (why.code().status() >= SERVER_ERROR) return;
+        refuse(change, why);
+        close(change);
+    }
+
+    private static void requireMeant(Change change, StoredKeys now) {
+        if (change.after()
+                .filter(epoch -> !epoch.equals(Long.toString(now.kek().epoch())))
+                .isPresent()) throw KeyProblems.changedMeanwhile();
     }
 
     /** Enters that a change was asked for and refused. */
@@ -156,9 +187,7 @@ final class KeyChanges {
             StoredKeys before = StoredKeys.lock(tx, org).orElseThrow(KeyProblems::changedMeanwhile);
             if (change.action() == Change.Action.ACCEPT) guard.requireRestored(before);
             else guard.requireLocked(before);
-            if (change.after()
-                    .filter(epoch -> !epoch.equals(Long.toString(before.kek().epoch())))
-                    .isPresent()) throw KeyProblems.changedMeanwhile();
+            requireMeant(change, before);
             Map<String, String> outcome = new HashMap<>(effect.apply(tx));
             outcome.putAll(guard.seal(tx, org).told());
             if (!ChangeRows.markApplied(tx, guard.seals(), change, outcome, clock.instant()))

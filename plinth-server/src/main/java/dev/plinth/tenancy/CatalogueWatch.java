@@ -83,8 +83,8 @@ final class CatalogueWatch implements HealthIndicator {
                 found.forEach(finding -> LOG.error("Region {}: {}", region, finding));
                 answers.put(region, new Answer.Found(found));
                 facts.put("findings-" + region, Integer.toString(found.size()));
-            } catch (SQLException e) {
-                LOG.warn("The catalogue of region {} cannot be asked now (SQLSTATE {})", region, e.getSQLState());
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("The catalogue of region {} cannot be compared now", region, e);
                 answers.merge(
                         region,
                         new Answer.Unknown("could not be asked", clock.instant()),

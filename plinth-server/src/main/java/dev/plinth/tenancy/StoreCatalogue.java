@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,10 @@ final class StoreCatalogue {
     private static final String PLAIN = "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),"
             + " pg_catalog.set_config('quote_all_identifiers', 'off', true);\n";
     private static final String SEPARATOR = " | ";
+
+    /** A name may hold anything; each object is told in one line. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private static final int MOST_SHOWN = 300;
 
     static final StoreCatalogue DATA = new StoreCatalogue("data", List.of("plinth_app", "plinth_sequencer"));
@@ -106,7 +111,7 @@ final class StoreCatalogue {
             statement.getMoreResults();
             try (ResultSet result = statement.getResultSet()) {
                 while (result.next())
-                    lines.append(result.getString(1))
+                    lines.append(CONTROL.matcher(result.getString(1)).replaceAll("?"))
                             .append(SEPARATOR)
                             .append(result.getString(2))
                             .append('\n');

@@ -119,7 +119,12 @@ final class AttachmentCheck {
                 && row.text("record").equals(row.uuid("record_id").toString())
                 && upload.fact(ID).equals(Optional.of(row.uuid("id").toString()))
                 && upload.fact(NAME).equals(Optional.of(row.text("name")))
-                && upload.fact("collection").map(collections::get).equals(Optional.of(collection));
+                // a collection that was made after the walk began is not known to it
+                && upload.fact("collection")
+                        .filter(name -> collections
+                                .getOrDefault(name, collection)
+                                .equals(collection))
+                        .isPresent();
     }
 
     /** Holds records about whose attachments the log has entries with an index of {@code from} or above, up to {@code to}, against the newest of these. */

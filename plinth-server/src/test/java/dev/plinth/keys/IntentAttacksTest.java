@@ -80,6 +80,33 @@ class IntentAttacksTest extends KeyAttacks {
         assertThat(things.read(node.keys(), org, 1)).isEmpty();
     }
 
+    @Test
+    void aPullThatWasGivenUpDoesNotComeAgainAfterTheRestore() {
+        give();
+        unfinished(victim -> victim.administration().pull(org, plinth.cause()));
+        pull();
+        assertThat(recover()).isZero();
+        assertThat(count(plinth, "select count(*) from keystore.change where org_id = '%s'", org))
+                .isZero();
+        restore();
+        assertThat(recover()).isZero();
+        assertThat(pulledInTheRow()).isFalse();
+        assertThat(entries(plinth, org, "key.pull")).anyMatch(entry -> entry.contains("refused"));
+    }
+
+    @Test
+    void anAssignmentWhoseKeyIsGoneIsPutAwayOnceOthersChangedTheKeys() {
+        give();
+        unfinished(victim -> victim.administration().returnToManaged(org, OWNER, plinth.cause()));
+        pull();
+        restore();
+        assertThat(recover()).isZero();
+        assertThat(count(plinth, "select count(*) from keystore.change where org_id = '%s'", org))
+                .isZero();
+        assertThat(node.administration().hierarchy(org).custody()).isEqualTo(Custody.CUSTOMER);
+        assertOpen();
+    }
+
     /** A node dies before the first entry of a shredding, so the intent stays. */
     private String unfinishedShred() {
         return unfinished(victim -> victim.administration().shred(org, "ada", plinth.cause()));

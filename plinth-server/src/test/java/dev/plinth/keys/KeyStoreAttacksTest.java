@@ -222,6 +222,18 @@ class KeyStoreAttacksTest extends KeyAttacks {
     }
 
     @Test
+    void aRowThatCannotBeReadKeepsNoOtherFromBeingSealed() {
+        OrgId other = plinth.newOrg().id();
+        node.keys().keyring(other, KeyPurpose.VAULT);
+        sabotage(plinth, "update keystore.org_kek set seal = null where org_id in ('%s', '%s')", org, other);
+        String good = KeyTests.copy(plinth, "org_kek", org);
+        sabotage(plinth, "update keystore.org_kek set key_id = '' where org_id = '%s'", org);
+        assertThat(node.system.adoption().seal(List.of(org, other))).isEqualTo(1);
+        putBack(plinth, "org_kek", good, org);
+        assertThat(node.system.adoption().seal(List.of(org, other))).isEqualTo(1);
+    }
+
+    @Test
     void aChangedRowIsNotSealedByAnUpgrade() {
         sabotage(plinth, "update keystore.org_kek set generation = 9 where org_id = '%s'", org);
         assertThat(node.system.adoption().seal(List.of(org))).isZero();

@@ -160,6 +160,12 @@ class LeftKeksTest {
         assertThat(count(plinth, "select count(*) from keystore.change where org_id = '%s'", org))
                 .isEqualTo(1);
         assertReads();
+        for (int i = 0; i < 3; i++) {
+            world.pass(Duration.ofSeconds(61));
+            assertThat(node.system.changes().recover(US, Duration.ofSeconds(60)))
+                    .isZero();
+        }
+        assertThat(entries(plinth, org, "key.destroy-kek")).hasSize(1);
 
         node.managed.down = false;
         world.pass(Duration.ofSeconds(61));

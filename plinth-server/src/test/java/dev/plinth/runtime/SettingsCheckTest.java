@@ -136,6 +136,10 @@ class SettingsCheckTest {
                 "PLINTH_PORT=tcp://10.0.0.1:8443",
                 "PLINTH_PORT_8443_TCP_ADDR=10.0.0.1",
                 "PLINTH_SERVICE_HOST=10.0.0.1",
+                "PLINTH_WEB_SERVICE_HOST=10.0.0.2",
+                "PLINTH_WEB_SERVICE_PORT_HTTPS=443",
+                "PLINTH_WEB_PORT=tcp://10.0.0.2:443",
+                "PLINTH_WEB_PORT_443_TCP_PROTO=tcp",
                 "PLINTHIAN=x",
             })
     void whatIsASettingOrIsOfOthersIsTaken(String variable) {

@@ -49,6 +49,19 @@ class ChangedCatalogueTest {
         return Objects.requireNonNull(made);
     }
 
+    @Test
+    void aNameOfTwoLinesHidesNothing() throws SQLException {
+        try (Connection connection = scratch().superuser();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("create table public.\"a\nb\" (); create table public.plain ()");
+            assertThat(StoreCatalogue.DATA.differences(connection))
+                    .anySatisfy(finding -> assertThat(finding).contains("a?b", "is not Plinth's"))
+                    .anySatisfy(finding -> assertThat(finding).contains("table public.plain is not Plinth's"));
+            connection.rollback();
+        }
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             create policy hide on tenant.ledger_entry as restrictive using (false)            | policy hide of tenant.ledger_entry is not Plinth's

@@ -58,8 +58,9 @@ final class KekDirectory {
     /** Overwrites the file before it goes, as far as the file system writes in place. */
     void delete(KekId id) throws IOException {
         Path file = file(id);
-        if (!Files.exists(directory) || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+        // a directory that cannot be looked into does not say that the key is gone
         requireOwnerOnly(directory, OWNER_DIRECTORY);
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return;
         requireOwnerOnly(file, OWNER_FILE);
         try (FileChannel channel =
                 FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {

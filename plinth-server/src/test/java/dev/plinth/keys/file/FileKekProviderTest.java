@@ -84,6 +84,15 @@ class FileKekProviderTest {
     }
 
     @Test
+    void aKeyWhoseDirectoryIsAwayIsNotCalledDestroyed() throws IOException {
+        Path away = Files.move(directory, directory.resolveSibling("away"));
+        assertThatThrownBy(() -> provider.destroy(KEK)).isInstanceOf(KekUnavailableException.class);
+        Files.move(away, directory);
+        provider.destroy(KEK);
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
     void aFileThatIsNotOnlyItsOwnersIsNotDestroyed() throws IOException {
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw----"));
         assertThatThrownBy(() -> provider.destroy(KEK)).isInstanceOf(KekUnavailableException.class);
