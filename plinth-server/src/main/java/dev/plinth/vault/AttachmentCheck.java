@@ -121,9 +121,8 @@ final class AttachmentCheck {
                 && upload.fact(NAME).equals(Optional.of(row.text("name")))
                 // a collection that was made after the walk began is not known to it
                 && upload.fact("collection")
-                        .filter(name -> collections
-                                .getOrDefault(name, collection)
-                                .equals(collection))
+                        .filter(name ->
+                                collections.getOrDefault(name, collection).equals(collection))
                         .isPresent();
     }
 
