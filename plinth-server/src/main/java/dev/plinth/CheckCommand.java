@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every log is as it was signed, every record as the log tells, every credential as it was written",
+            "0:every log is as it was signed, every record as the log tells, every credential and key as it was written",
             "1:something is not as it was signed, or cannot be judged",
-            "2:wrong use of this command: no installation there, or a region that it does not have",
-            "3:could not be compared completely now: a database or a key provider is away",
+            "2:wrong use of this command: no installation there, or other regions than it has",
+            "3:could not be compared completely now: a database or a key provider is away, or a setting is wrong",
             "4:a database is damaged: PostgreSQL cannot read a page of it"
         })
 final class CheckCommand implements java.util.concurrent.Callable<Integer> {

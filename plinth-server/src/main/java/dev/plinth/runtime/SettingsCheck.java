@@ -32,7 +32,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class SettingsCheck implements BeanFactoryPostProcessor {
     private static final String PREFIX = "plinth";
 
-    /** What stands in an environment under our prefix and is no setting: the key of the command {@code import}, and what Kubernetes adds for services whose names begin with plinth. */
+    /** What stands in an environment under our prefix and is no setting: the key of {@code docs/verify/outside_reader.py}, and what Kubernetes adds for services whose names begin with plinth. */
     private static final Pattern OF_OTHERS =
             Pattern.compile("PLINTH_API_KEY=.*|PLINTH_([A-Z0-9_]+_)?(SERVICE_HOST=.*|SERVICE_PORT(_[A-Z0-9_]+)?=.*"
                     + "|PORT=[a-z]+://.*|PORT_\\d+_(TCP|UDP|SCTP)(_[A-Z]+)?=.*)");

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings of tenancy.
  *
- * @param catalogueEvery how often the databases' locks are compared with their rules
+ * @param catalogueEvery how often the catalogues of the databases are compared with what Plinth made
  */
 @Validated
 @ConfigurationProperties("plinth.tenancy")

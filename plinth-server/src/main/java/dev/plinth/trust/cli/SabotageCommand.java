@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the alarm rang, and every claim is as it was before",
-            "1:the alarm did not ring, or a claim did not come back",
+            "0:the alarm rang, and every claim is as it was before (with --no-wait: the alarm rang)",
+            "1:the alarm did not ring, a claim did not come back, or the server refused",
             "2:wrong use of this command",
             "3:could not be done now"
         })
