@@ -141,24 +141,18 @@ final class StoredApiKeys implements ApiKeys {
 
     private void check(OrgSession org, NewApiKey request, Cause cause, Optional<ApiKey> maker) {
         ProblemException.checkAll(
-                () -> check(org, request.name(), request.department(), request.expiresAt(), maker),
+                () -> Names.check("name", request.name()),
                 () -> checkRole(org, request.role()),
-                () -> checkScopes(request));
+                () -> checkScopes(request),
+                () -> checkExpiry(request.expiresAt(), maker),
+                () -> checkDepartment(org, request.department()));
         if (cause.by().kind() == Principal.Kind.OPERATOR && !isInstance(org) && owned(org)) throw OperatorKeys.owned();
     }
 
     @Override
     public void check(
             OrgSession org, String name, Optional<DepartmentId> department, Optional<Instant> expiresAt, Cause cause) {
-        check(org, name, department, expiresAt, maker(org, cause));
-    }
-
-    private void check(
-            OrgSession org,
-            String name,
-            Optional<DepartmentId> department,
-            Optional<Instant> expiresAt,
-            Optional<ApiKey> maker) {
+        Optional<ApiKey> maker = maker(org, cause);
         ProblemException.checkAll(
                 () -> Names.check("name", name),
                 () -> checkExpiry(expiresAt, maker),
