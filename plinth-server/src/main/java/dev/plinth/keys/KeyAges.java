@@ -9,9 +9,12 @@ import dev.plinth.tenancy.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,21 +73,28 @@ final class KeyAges {
                         """
                         select k.org_id, k.purpose, k.version, k.created_at from keystore.org_key k
                         join keystore.org_kek o on o.org_id = k.org_id and o.state = 'active'
-                        where k.state = 'active' and k.created_at <= ? and k.purpose <> ?
+                        where k.state = 'active' and k.created_at <= ? and k.purpose in (%s)
                           and (k.created_at, k.org_id, k.purpose) > (?, ?, ?)
                         order by k.created_at, k.org_id, k.purpose limit ?
-                        """,
+                        """.formatted(purposes(KeyPurpose::rotates)),
                         row -> new Due(
                                 row.org(),
                                 KeyPurpose.parse(row.text("purpose")),
                                 row.integer("version"),
                                 row.instant("created_at")),
                         before,
-                        KeyPurpose.SUBJECT_ID.text(),
                         after.createdAt(),
                         after.org(),
                         after.purpose().text(),
                         AT_ONCE));
+    }
+
+    /** What somebody else put in is refused by its seal, and MUST NOT hold up the keys of others here. */
+    private static String purposes(Predicate<KeyPurpose> which) {
+        return Arrays.stream(KeyPurpose.values())
+                .filter(which)
+                .map(purpose -> "'" + purpose.text() + "'")
+                .collect(Collectors.joining(", "));
     }
 
     private boolean rotated(Due key) {
@@ -130,7 +140,7 @@ final class KeyAges {
                 tx -> tx.query(
                         """
                         select purpose, min(created_at) as created_at from keystore.org_key
-                        where state = 'active' group by purpose
-                        """, row -> new Oldest(KeyPurpose.parse(row.text("purpose")), row.instant("created_at"))));
+                        where state = 'active' and purpose in (%s) group by purpose
+                        """.formatted(purposes(purpose -> true)), row -> new Oldest(KeyPurpose.parse(row.text("purpose")), row.instant("created_at"))));
     }
 }

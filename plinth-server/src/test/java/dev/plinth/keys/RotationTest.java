@@ -364,6 +364,17 @@ class RotationTest {
     }
 
     @Test
+    void aKeyOfAnInventedPurposeHoldsUpNoOthers() {
+        OrgId other = plinth.newOrg().id();
+        here.keys().keyring(other, KeyPurpose.VAULT);
+        KeyTests.sabotage(plinth, "update keystore.org_key set purpose = 'nonsense' where purpose = 'vault' and org_id = '%s'", other);
+        world.pass(Duration.ofDays(90));
+        here.system.ages().rotateDue(US);
+        here.system.ages().measure(List.of(US));
+        assertThat(here.keys().keyring(org, KeyPurpose.VAULT).primary()).isEqualTo(2);
+    }
+
+    @Test
     void aKeyGetsASuccessorWhenItIsTooOld() {
         world.pass(Duration.ofDays(89));
         here.system.ages().rotateDue(US);
