@@ -141,6 +141,7 @@ final class KeyAges {
                         """
                         select purpose, min(created_at) as created_at from keystore.org_key
                         where state = 'active' and purpose in (%s) group by purpose
-                        """.formatted(purposes(purpose -> true)), row -> new Oldest(KeyPurpose.parse(row.text("purpose")), row.instant("created_at"))));
+                        """.formatted(purposes(purpose -> true)),
+                        row -> new Oldest(KeyPurpose.parse(row.text("purpose")), row.instant("created_at"))));
     }
 }

@@ -367,7 +367,10 @@ class RotationTest {
     void aKeyOfAnInventedPurposeHoldsUpNoOthers() {
         OrgId other = plinth.newOrg().id();
         here.keys().keyring(other, KeyPurpose.VAULT);
-        KeyTests.sabotage(plinth, "update keystore.org_key set purpose = 'nonsense' where purpose = 'vault' and org_id = '%s'", other);
+        KeyTests.sabotage(
+                plinth,
+                "update keystore.org_key set purpose = 'nonsense' where purpose = 'vault' and org_id = '%s'",
+                other);
         world.pass(Duration.ofDays(90));
         here.system.ages().rotateDue(US);
         here.system.ages().measure(List.of(US));
