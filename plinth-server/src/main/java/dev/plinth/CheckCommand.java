@@ -7,6 +7,7 @@ import dev.plinth.problem.ProblemException;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.StartException;
 import dev.plinth.tenancy.DamagedStoreException;
+import dev.plinth.tenancy.Findings;
 import dev.plinth.vault.VaultCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,8 +72,14 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             open = true;
             int logs = told(check.check(), out);
             int rows = told(context.getBean(VaultCheck.class).check(), out);
-            int credentials = told(context.getBean(CredentialCheck.class).check(), out);
-            int keys = told(context.getBean(KeyStoreCheck.class).check(), out);
+            int credentials = told(
+                    context.getBean(CredentialCheck.class).check(),
+                    "Credentials were changed past Plinth. docs/identity.md says what to do.",
+                    out);
+            int keys = told(
+                    context.getBean(KeyStoreCheck.class).check(),
+                    "The key store was changed past Plinth. docs/keys.md says what to do.",
+                    out);
             return IntStream.of(logs, rows, credentials, keys).anyMatch(one -> one == FINDINGS)
                     ? FINDINGS
                     : IntStream.of(logs, rows, credentials, keys).max().orElse(0);
@@ -136,23 +143,14 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         return 0;
     }
 
-    private static int told(KeyStoreCheck.Report report, PrintWriter out) {
-        report.findings().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
-        report.notLookedAt().forEach(why -> out.println("NOT LOOKED AT: " + why));
-        if (!report.findings().isEmpty()) {
-            out.println("The key store was changed past Plinth. docs/keys.md says what to do.");
+    /** @param changed what a change means, and where to read on */
+    private static int told(Findings found, String changed, PrintWriter out) {
+        found.changed().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
+        found.notLookedAt().forEach(why -> out.println("NOT LOOKED AT: " + why));
+        if (!found.changed().isEmpty()) {
+            out.println(changed);
             return FINDINGS;
         }
-        return report.notLookedAt().isEmpty() ? 0 : INCOMPLETE;
-    }
-
-    private static int told(CredentialCheck.Report report, PrintWriter out) {
-        report.findings().forEach(finding -> out.println("NOT AS WRITTEN: " + finding));
-        report.notLookedAt().forEach(why -> out.println("NOT LOOKED AT: " + why));
-        if (!report.findings().isEmpty()) {
-            out.println("Credentials were changed past Plinth. docs/identity.md says what to do.");
-            return FINDINGS;
-        }
-        return report.notLookedAt().isEmpty() ? 0 : INCOMPLETE;
+        return found.notLookedAt().isEmpty() ? 0 : INCOMPLETE;
     }
 }

@@ -5,6 +5,7 @@ import dev.plinth.ledger.Ledger;
 import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.PlinthSettings;
 import dev.plinth.tenancy.Departments;
+import dev.plinth.tenancy.FindingsWatch;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
@@ -50,8 +51,8 @@ class IdentityConfiguration {
     }
 
     @Bean
-    CredentialWatch credentialWatch(CredentialCheck check, MeterRegistry meters) {
-        return new CredentialWatch(check, meters);
+    FindingsWatch credentialWatch(CredentialCheck check, MeterRegistry meters) {
+        return new FindingsWatch(check::check, "plinth.identity.credentials.tampered", meters);
     }
 
     @Bean

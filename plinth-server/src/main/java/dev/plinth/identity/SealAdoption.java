@@ -1,6 +1,7 @@
 package dev.plinth.identity;
 
 import dev.plinth.runtime.DataDirectory;
+import dev.plinth.tenancy.AtStart;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OncePerRegion;
 import dev.plinth.tenancy.OrgId;
@@ -15,15 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.context.SmartLifecycle;
 
 /** Seals the credentials that a release without seals left behind. */
-final class SealAdoption implements SmartLifecycle {
+final class SealAdoption extends AtStart {
     private final OncePerRegion once;
     private final Organisations organisations;
     private final OrgTransactions transactions;
     private final RowJudge judge;
-    private volatile boolean done;
 
     SealAdoption(
             DataDirectory data,
@@ -40,9 +39,8 @@ final class SealAdoption implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    protected void run() {
         once.run("identity", this::seal);
-        done = true;
     }
 
     private int seal(List<OrgId> orgs) {
@@ -82,21 +80,5 @@ final class SealAdoption implements SmartLifecycle {
                             .and("changes", row.changes())
                             .and("seal", judge.seal(instance.org(), row)));
         return bare.size();
-    }
-
-    @Override
-    public void stop() {
-        done = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return done;
-    }
-
-    /** After the check of the logs, before the web server. */
-    @Override
-    public int getPhase() {
-        return 1;
     }
 }

@@ -50,11 +50,11 @@ record KeySettings(
     /**
      * One PKCS#11 token.
      *
-     * @param library absolute path of the module
+     * @param module absolute path of the PKCS#11 module
      * @param slotListIndex position in its list of slots, from 0
      * @param pinFile file of mode 0600 that holds the user PIN
      */
-    record Pkcs11(Path library, @DefaultValue("0") int slotListIndex, Path pinFile) {}
+    record Pkcs11(Path module, @DefaultValue("0") int slotListIndex, Path pinFile) {}
 
     private static final Duration COMMITTING = Duration.ofMinutes(1);
 
@@ -90,7 +90,7 @@ record KeySettings(
                     wrong.add("plinth.keys.files and plinth.keys.pkcs11: the provider name " + name + " is used twice");
             }
         pkcs11.forEach((name, token) -> {
-            if (token.library() == null) wrong.add("plinth.keys.pkcs11.%s.library must be set".formatted(name));
+            if (token.module() == null) wrong.add("plinth.keys.pkcs11.%s.module must be set".formatted(name));
             if (token.pinFile() == null) wrong.add("plinth.keys.pkcs11.%s.pin-file must be set".formatted(name));
         });
         if (!names.contains(managedProvider))

@@ -1,10 +1,9 @@
 package dev.plinth.keys;
 
 import dev.plinth.keys.spi.KekRef;
-import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Findings;
 import dev.plinth.tenancy.OrgId;
-import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.RegionId;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Holds what the key stores have of every organisation against its seals and against its log. Changes nothing. */
 public final class KeyStoreCheck {
@@ -37,45 +35,27 @@ public final class KeyStoreCheck {
         this.organisations = organisations;
     }
 
-    /**
-     * What a look found.
-     *
-     * @param findings what is not as Plinth wrote it last, each with the organisation
-     * @param notLookedAt organisations whose stores did not answer or whose provider is not configured, and why
-     */
-    public record Report(List<String> findings, List<String> notLookedAt) {
-        public Report {
-            findings = List.copyOf(findings);
-            notLookedAt = List.copyOf(notLookedAt);
+    public Findings check() {
+        Map<KekRef, OrgId> customers = new HashMap<>();
+        Findings found = Findings.ofEveryone(organisations, "keys", org -> ofOne(org, customers));
+        List<String> notLookedAt = new ArrayList<>(found.notLookedAt());
+        List<RegionId> silent = organisations.everyone().silent();
+        for (RegionId region : organisations.regions())
+            if (!silent.contains(region)) notLookedAt.addAll(missing.in(region));
+        return new Findings(found.changed(), notLookedAt);
+    }
+
+    private List<String> ofOne(OrgId org, Map<KekRef, OrgId> customers) {
+        try {
+            return flaws(org, customers);
+        } catch (ProblemException e) {
+            if (!e.code().equals(KeyProblems.KEY_UNAVAILABLE)) throw e;
+            return List.of(e.getMessage());
         }
     }
 
-    public Report check() {
-        List<String> findings = new ArrayList<>();
-        List<String> notLookedAt = new ArrayList<>();
-        Map<KekRef, OrgId> customers = new HashMap<>();
-        Organisations.Listing everyone = organisations.everyone();
-        everyone.silent().forEach(region -> notLookedAt.add("keys of region " + region + ": it does not answer"));
-        for (RegionId region : organisations.regions())
-            if (!everyone.silent().contains(region)) notLookedAt.addAll(missing.in(region));
-        Stream.concat(
-                        Stream.of(organisations.instance()),
-                        everyone.known().stream().map(Organisation::id))
-                .forEach(org -> {
-                    try {
-                        findings.addAll(ofOne(org, customers));
-                    } catch (ProblemException e) {
-                        if (e.code().equals(KeyProblems.KEY_UNAVAILABLE)) findings.add(e.getMessage());
-                        else if (e.code().equals(ProblemCode.UNAVAILABLE))
-                            notLookedAt.add("keys of organisation %s: %s".formatted(org, e.getMessage()));
-                        else throw e;
-                    }
-                });
-        return new Report(findings, notLookedAt);
-    }
-
     /** The log is always asked first: entries follow what they tell of. */
-    private List<String> ofOne(OrgId org, Map<KekRef, OrgId> customers) {
+    private List<String> flaws(OrgId org, Map<KekRef, OrgId> customers) {
         KeyWitness.Said said = guard.witness().last(org);
         Map<SubjectId, Long> shredded = guard.witness().shredded(org);
         Optional<StoredKeys> stored = database.in(org, tx -> StoredKeys.read(tx, org));

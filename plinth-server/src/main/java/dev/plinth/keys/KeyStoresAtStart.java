@@ -1,6 +1,7 @@
 package dev.plinth.keys;
 
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.AtStart;
 import dev.plinth.tenancy.OncePerRegion;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
@@ -11,13 +12,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * What a start does about the rows of key stores: has those of a release without seals sealed, once; takes over what the operator
  * restored; and says which providers are missing.
  */
-final class KeyStoresAtStart implements SmartLifecycle {
+final class KeyStoresAtStart extends AtStart {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoresAtStart.class);
 
     private final OncePerRegion once;
@@ -26,7 +26,6 @@ final class KeyStoresAtStart implements SmartLifecycle {
     private final KeySeals seals;
     private final Set<UUID> restored;
     private final Supplier<List<RegionId>> regions;
-    private volatile boolean done;
 
     /**
      * @param file says which regions are done
@@ -48,12 +47,11 @@ final class KeyStoresAtStart implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    protected void run() {
         once.run("keys", system.adoption()::seal);
         seals.adopted(OncePerRegion.done(file));
         for (UUID org : restored) system.restored().accept(new OrgId(org));
         for (RegionId region : regions.get()) tellMissing(region);
-        done = true;
     }
 
     private void tellMissing(RegionId region) {
@@ -62,21 +60,5 @@ final class KeyStoresAtStart implements SmartLifecycle {
         } catch (ProblemException e) {
             LOG.warn("Whether a key provider is missing in region {} is not known: {}", region, e.getMessage());
         }
-    }
-
-    @Override
-    public void stop() {
-        done = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return done;
-    }
-
-    /** After the check of the logs, before whatever works in the background and the web server. */
-    @Override
-    public int getPhase() {
-        return 1;
     }
 }

@@ -12,6 +12,7 @@ import dev.plinth.runtime.DataDirectory;
 import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.SecretFiles;
 import dev.plinth.runtime.StartException;
+import dev.plinth.tenancy.FindingsWatch;
 import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.KeyStore;
 import dev.plinth.tenancy.OncePerRegion;
@@ -66,8 +67,8 @@ class KeysConfiguration {
     }
 
     @Bean
-    KeyWatch keyWatch(KeyStoreCheck check, MeterRegistry meters) {
-        return new KeyWatch(check, meters);
+    FindingsWatch keyWatch(KeyStoreCheck check, MeterRegistry meters) {
+        return new FindingsWatch(check::check, "plinth.keys.tampered", meters);
     }
 
     @Bean(destroyMethod = "close")
@@ -116,7 +117,7 @@ class KeysConfiguration {
         settings.pkcs11()
                 .forEach((name, token) -> providers.add(new Pkcs11KekProvider(
                         name,
-                        new Token(name, token.library().toString(), token.slotListIndex(), () -> pin(token.pinFile())),
+                        new Token(name, token.module().toString(), token.slotListIndex(), () -> pin(token.pinFile())),
                         random)));
         return providers;
     }

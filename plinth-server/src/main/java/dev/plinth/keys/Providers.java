@@ -46,7 +46,7 @@ final class Providers implements AutoCloseable {
         String environment = provider.contains("-")
                 ? ""
                 : ", in the environment PLINTH_KEYS_FILES_%s".formatted(provider.toUpperCase(Locale.ROOT));
-        return "set plinth.keys.files.%s to its directory%s (or plinth.keys.pkcs11.%s.library and the rest, if it is a token)"
+        return "set plinth.keys.files.%s to its directory%s (or plinth.keys.pkcs11.%s.module and the rest, if it is a token)"
                 .formatted(provider, environment, provider);
     }
 

@@ -26,7 +26,7 @@ public final class Attachments {
     private final OrgTransactions orgs;
     private final Catalogue catalogue;
     private final Keys keys;
-    private final RowMacs macs;
+    private final VerifiedRecords records;
     private final Ledger ledger;
     private final StreamSealer streams;
     private final AttachmentSeal seal;
@@ -38,7 +38,7 @@ public final class Attachments {
             OrgTransactions orgs,
             Catalogue catalogue,
             Keys keys,
-            RowMacs macs,
+            VerifiedRecords records,
             Ledger ledger,
             StreamSealer streams,
             AttachmentSeal seal,
@@ -48,7 +48,7 @@ public final class Attachments {
         this.orgs = orgs;
         this.catalogue = catalogue;
         this.keys = keys;
-        this.macs = macs;
+        this.records = records;
         this.ledger = ledger;
         this.streams = streams;
         this.seal = seal;
@@ -75,7 +75,7 @@ public final class Attachments {
         keys.keyring(org, KeyPurpose.VAULT);
         Place place = new Place(schema.id(), scope.department());
         // an attachment is bound to its record, but only the record says to which department both belong
-        if (scope.department().isPresent()) requireRecord(org, schema, place, record, scope);
+        if (scope.department().isPresent()) records.require(org, schema, record, scope);
         var cause = purpose.map(scope.cause()::withPurpose).orElse(scope.cause());
         StoredAttachment row = orgs.once(org, session -> AttachmentRows.find(session, place, record, name))
                 .orElseThrow(ProblemException::notFound);
@@ -131,25 +131,17 @@ public final class Attachments {
     public List<Attachment> list(OrgId org, String collection, RecordId record, Scope scope) {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
-        requireRecord(org, schema, place, record, scope);
+        records.require(org, schema, record, scope);
         return orgs.once(org, session -> AttachmentRows.all(session, place, record)).stream()
                 .map(StoredAttachment::attachment)
                 .toList();
-    }
-
-    private void requireRecord(OrgId org, CollectionSchema schema, Place place, RecordId record, Scope scope) {
-        RowMacs.Key vouching = macs.key(org);
-        if (orgs.once(org, session -> RecordRows.find(session, place, record))
-                .orElseThrow(ProblemException::notFound)
-                .verifiedBy(vouching, schema)
-                .isEmpty()) throw tampering.noticed(org, scope.cause(), schema, "record", record.toString());
     }
 
     /** Deletes one attachment with its content. */
     public void delete(OrgId org, String collection, RecordId record, AttachmentName name, Scope scope) {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
-        if (scope.department().isPresent()) requireRecord(org, schema, place, record, scope);
+        if (scope.department().isPresent()) records.require(org, schema, record, scope);
         StoredAttachment row = orgs.once(org, session -> AttachmentRows.find(session, place, record, name))
                 .orElseThrow(ProblemException::notFound);
         LedgerEntry entry = Uploads.entry(scope, "attachment.delete", schema, row.place(), row.subject());

@@ -45,7 +45,7 @@ public final class Changes {
     private final RowMacs macs;
     private final BlindIndex index;
     private final Batches batches;
-    private final Tampering tampering;
+    private final VerifiedRecords records;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -58,7 +58,7 @@ public final class Changes {
             RowMacs macs,
             BlindIndex index,
             Batches batches,
-            Tampering tampering,
+            VerifiedRecords records,
             Ids ids,
             InstantSource clock) {
         this.orgs = orgs;
@@ -69,7 +69,7 @@ public final class Changes {
         this.macs = macs;
         this.index = index;
         this.batches = batches;
-        this.tampering = tampering;
+        this.records = records;
         this.ids = ids;
         this.clock = clock;
     }
@@ -176,9 +176,8 @@ public final class Changes {
             OrgId org, String collection, Change change, Scope scope, boolean keep, Alongside alongside) {
         CollectionSchema named = catalogue.knowingNames(
                 org, catalogue.require(org, collection), change.fields().keySet());
-        Place place = new Place(named.id(), scope.department());
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredRecord before = current(org, named, place, change.id(), change.expected(), scope);
+            StoredRecord before = current(org, named, change.id(), change.expected(), scope);
             CollectionSchema schema = catalogue.knowing(org, named, before.fieldIds(named));
             requireSameSubject(org, change, before);
             Optional<DepartmentId> department = change.department().isEmpty()
@@ -227,7 +226,8 @@ public final class Changes {
                         }));
                 return RecordView.of(schema, after);
             } catch (StaleWriteException changedMeanwhile) {
-                if (change.expected().isPresent()) throw VaultProblems.stale();
+                if (change.expected().isPresent())
+                    throw clock.instant().isAfter(vouching.until()) ? VaultProblems.tooLate() : VaultProblems.stale();
             }
         }
         throw VaultProblems.contended();
@@ -239,7 +239,7 @@ public final class Changes {
         CollectionSchema schema = catalogue.require(org, collection);
         Place place = new Place(schema.id(), scope.department());
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredRecord before = current(org, schema, place, id, expected, scope);
+            StoredRecord before = current(org, schema, id, expected, scope);
             LedgerEntry entry = aboutSubject(entry("record.delete", id, schema, scope), before.subject())
                     .changing(Optional.of(before.digest()), Optional.empty());
             try {
@@ -257,13 +257,8 @@ public final class Changes {
         throw VaultProblems.contended();
     }
 
-    private StoredRecord current(
-            OrgId org, CollectionSchema schema, Place place, RecordId id, OptionalLong expected, Scope scope) {
-        RowMacs.Key vouching = macs.key(org);
-        StoredRecord row = orgs.once(org, session -> RecordRows.find(session, place, id))
-                .orElseThrow(ProblemException::notFound)
-                .verifiedBy(vouching, schema)
-                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
+    private StoredRecord current(OrgId org, CollectionSchema schema, RecordId id, OptionalLong expected, Scope scope) {
+        StoredRecord row = records.require(org, schema, id, scope);
         if (expected.isPresent() && expected.getAsLong() != row.version()) throw VaultProblems.stale();
         return row;
     }
@@ -273,9 +268,7 @@ public final class Changes {
         SortedMap<Integer, Value> sealed = switch (forge.open(org, schema, row, all)) {
             case Forge.Opened.Fields(var values) -> values;
             case Forge.Opened.Shredded() -> throw VaultProblems.shredded();
-            case Forge.Opened.Refused() ->
-                throw tampering.noticed(
-                        org, scope.cause(), schema, "record", row.id().toString());
+            case Forge.Opened.Refused() -> throw records.noticed(org, schema, row.id(), scope);
         };
         SortedMap<Integer, Value> clear = ClearFields.read(row.content().clear(), schema);
         return new Content(clear, sealed);

@@ -10,9 +10,8 @@ import java.util.Optional;
 /** The rows of {@code tenant.record}. A caller's department is part of every statement that looks for a record. */
 final class RecordRows {
     private static final String COLUMNS = """
-            select r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
-            from tenant.record r where r.org_id = :org and r.collection_id = :collection""";
+            select %s
+            from tenant.record r where r.org_id = :org and r.collection_id = :collection""".formatted(UnverifiedRecord.COLUMNS);
     private static final String SUBJECT =
             "select r.subject_id from tenant.record r where r.org_id = :org and r.collection_id = :collection";
     private static final String ONE = " and r.id = :id";

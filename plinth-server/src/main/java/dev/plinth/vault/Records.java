@@ -41,7 +41,7 @@ public final class Records {
     private final Forge forge;
     private final RowMacs macs;
     private final Search search;
-    private final Tampering tampering;
+    private final VerifiedRecords verified;
 
     Records(
             OrgTransactions orgs,
@@ -51,7 +51,7 @@ public final class Records {
             Forge forge,
             RowMacs macs,
             Search search,
-            Tampering tampering) {
+            VerifiedRecords verified) {
         this.orgs = orgs;
         this.catalogue = catalogue;
         this.keys = keys;
@@ -59,7 +59,7 @@ public final class Records {
         this.forge = forge;
         this.macs = macs;
         this.search = search;
-        this.tampering = tampering;
+        this.verified = verified;
     }
 
     /**
@@ -115,10 +115,7 @@ public final class Records {
                             .map(row -> new Found(List.of(row), left.map(ReadEntry::written)));
                 })
                 .orElseThrow(ProblemException::notFound);
-        StoredRecord row = found.rows()
-                .getFirst()
-                .verifiedBy(vouching, schema)
-                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
+        StoredRecord row = verified.verified(vouching, schema, found.rows().getFirst(), scope);
         CollectionSchema knowing = knowing(org, schema, List.of(row));
         if (found.entry().isEmpty()) return RecordView.of(knowing, row);
         return switch (forge.open(org, knowing, row, masked)) {
@@ -126,7 +123,7 @@ public final class Records {
                 RecordView.opened(knowing, row, values, found.entry().get());
             case Forge.Opened.Shredded() ->
                 RecordView.opened(knowing, row, Map.of(), found.entry().get());
-            case Forge.Opened.Refused() -> throw tampering.noticed(org, scope.cause(), schema, "record", id.toString());
+            case Forge.Opened.Refused() -> throw verified.noticed(org, schema, id, scope);
         };
     }
 
@@ -156,13 +153,13 @@ public final class Records {
                     return new Found(rows, left);
                 })
                 : new Found(orgs.once(org, session -> plan.run(session, place, page)), Optional.empty());
-        Map<RecordId, StoredRecord> verified = new HashMap<>();
+        Map<RecordId, StoredRecord> known = new HashMap<>();
         for (UnverifiedRecord row : found.rows())
-            row.verifiedBy(vouching, schema).ifPresent(good -> verified.put(row.id(), good));
-        CollectionSchema knowing = knowing(org, schema, verified.values());
+            row.verifiedBy(vouching, schema).ifPresent(good -> known.put(row.id(), good));
+        CollectionSchema knowing = knowing(org, schema, known.values());
         List<RecordView> views = new ArrayList<>(found.rows().size());
         for (UnverifiedRecord row : found.rows()) {
-            StoredRecord good = verified.get(row.id());
+            StoredRecord good = known.get(row.id());
             if (good == null) views.add(closed(org, knowing, row.claimed(), scope, found.entry()));
             else if (found.entry().isEmpty()) views.add(RecordView.of(knowing, good));
             else views.add(maskedView(org, knowing, good, scope, found.entry().get()));
@@ -181,8 +178,7 @@ public final class Records {
     /** One tampered record must not take the whole list away, so here it is shown closed, and noticed. */
     private RecordView closed(
             OrgId org, CollectionSchema schema, StoredRecord row, Scope scope, Optional<EntryId> entry) {
-        var unused =
-                tampering.noticed(org, scope.cause(), schema, "record", row.id().toString());
+        var unused = verified.noticed(org, schema, row.id(), scope);
         return RecordView.closed(schema, row, entry.orElse(row.entry()));
     }
 

@@ -30,7 +30,7 @@ public final class Reveals {
     private final Ledger ledger;
     private final Forge forge;
     private final RowMacs macs;
-    private final Tampering tampering;
+    private final VerifiedRecords records;
     private final Shredded shredded;
     private final Counter reveals;
 
@@ -41,7 +41,7 @@ public final class Reveals {
             Ledger ledger,
             Forge forge,
             RowMacs macs,
-            Tampering tampering,
+            VerifiedRecords records,
             Shredded shredded,
             MeterRegistry metrics) {
         this.orgs = orgs;
@@ -50,7 +50,7 @@ public final class Reveals {
         this.ledger = ledger;
         this.forge = forge;
         this.macs = macs;
-        this.tampering = tampering;
+        this.records = records;
         this.shredded = shredded;
         this.reveals = Counter.builder("plinth.vault.reveals")
                 .description("Requests that opened sealed fields")
@@ -90,9 +90,7 @@ public final class Reveals {
                     return RecordRows.find(session, place, id).map(row -> new Found(written.written(), row));
                 })
                 .orElseThrow(ProblemException::notFound);
-        StoredRecord row = found.row()
-                .verifiedBy(vouching, schema)
-                .orElseThrow(() -> tampering.noticed(org, scope.cause(), schema, "record", id.toString()));
+        StoredRecord row = records.verified(vouching, schema, found.row(), scope);
         Map<String, Value> values = open(org, schema, row, fields, scope)
                 .orElseThrow(() -> shredded.refused(org, entry, row.subject(), found.entry()));
         reveals.increment();
@@ -110,9 +108,7 @@ public final class Reveals {
             case Forge.Opened.Shredded() -> {
                 return Optional.empty();
             }
-            case Forge.Opened.Refused() ->
-                throw tampering.noticed(
-                        org, scope.cause(), schema, "record", row.id().toString());
+            case Forge.Opened.Refused() -> throw records.noticed(org, schema, row.id(), scope);
         }
         SortedMap<Integer, Value> clear = ClearFields.read(row.content().clear(), schema);
         Map<String, Value> values = new LinkedHashMap<>();

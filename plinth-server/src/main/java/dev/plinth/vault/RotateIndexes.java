@@ -12,11 +12,12 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Params;
-import java.util.ArrayList;
+import dev.plinth.vault.RotationRows.Position;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Makes blind indexes anew under a new key. Hashes of a shredded subject, which cannot be made again, are removed. */
@@ -24,13 +25,14 @@ final class RotateIndexes implements KeyUser {
     private static final String USES =
             "select count(*) as n from tenant.record_index where org_id = :org and key_version = :version";
     private static final String NEXT = """
-            select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
+            select r.collection_id, %s
             from tenant.record r join (
                 select distinct i.collection_id, i.record_id from tenant.record_index i
-                where i.org_id = :org and i.key_version = :version order by 1, 2 limit :most) as old
+                where i.org_id = :org and i.key_version = :version
+                    and (i.collection_id, i.record_id) > (:collection, :after)
+                order by 1, 2 limit :most) as old
                 on r.collection_id = old.collection_id and r.id = old.record_id
-            where r.org_id = :org order by r.collection_id, r.id""";
+            where r.org_id = :org order by r.collection_id, r.id""".formatted(UnverifiedRecord.COLUMNS);
     private static final String LOCK = """
             select r.id from tenant.record r
             where r.org_id = :org and r.collection_id = :collection and r.id = :id and r.version = :version
@@ -83,31 +85,47 @@ final class RotateIndexes implements KeyUser {
         return 0;
     }
 
+    /** Hashes of rows that do not open, because they were tampered with, are passed over, as {@link RotateRecords} does. */
     @Override
     public int reencrypt(OrgId org, KeyPurpose purpose, int from, int limit) {
         Map<CollectionId, CollectionSchema> schemas = rotation.schemas(org);
         Keyring keyring = keys.keyring(org, KeyPurpose.BLIND_INDEX);
         RowMacs.Key vouching = macs.key(org);
-        List<UnverifiedRecord> rows = orgs.once(
+        Map<CollectionId, BlindHashes> hashers = new HashMap<>();
+        schemas.forEach((id, schema) -> hashers.put(id, new BlindHashes(index, keyring, schema)));
+        return Rotation.firstPage(after -> next(org, from, after, limit), rows -> {
+            List<Fresh> fresh = rows.stream()
+                    .flatMap(row -> fresh(org, schemas, hashers, row, vouching).stream())
+                    .toList();
+            return fresh.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(orgs.<Integer>in(org, session -> write(session, from, keyring.primary(), fresh)));
+        });
+    }
+
+    private List<UnverifiedRecord> next(OrgId org, int version, Position after, int most) {
+        Params params = Params.of("version", version)
+                .and("collection", after.collection().value())
+                .and("after", after.record().value())
+                .and("most", most);
+        return orgs.once(
                 org,
                 session -> session.query(
-                        NEXT,
-                        Params.of("version", from).and("most", limit),
-                        row -> UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row)));
-        Map<CollectionId, BlindHashes> hashers = new HashMap<>();
-        List<Fresh> fresh = new ArrayList<>();
-        for (UnverifiedRecord found : rows) {
-            CollectionSchema schema = schemas.get(found.claimed().collection());
-            if (schema == null) continue;
-            Optional<StoredRecord> verified = found.verifiedBy(vouching, schema);
-            if (verified.isEmpty()) continue;
-            StoredRecord row = verified.get();
-            BlindHashes hasher =
-                    hashers.computeIfAbsent(row.collection(), id -> new BlindHashes(index, keyring, schema));
-            hashes(org, schema, row, hasher).ifPresent(hashes -> fresh.add(new Fresh(row, hashes)));
-        }
-        if (fresh.isEmpty()) return 0;
-        return orgs.in(org, session -> write(session, from, keyring.primary(), fresh));
+                        NEXT, params, row -> UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row)));
+    }
+
+    private Optional<Fresh> fresh(
+            OrgId org,
+            Map<CollectionId, CollectionSchema> schemas,
+            Map<CollectionId, BlindHashes> hashers,
+            UnverifiedRecord found,
+            RowMacs.Key vouching) {
+        CollectionId collection = found.claimed().collection();
+        CollectionSchema schema = schemas.get(collection);
+        BlindHashes hasher = hashers.get(collection);
+        if (schema == null || hasher == null) return Optional.empty();
+        return found.verifiedBy(vouching, schema)
+                .flatMap(row -> hashes(org, schema, row, hasher).map(hashes -> new Fresh(row, hashes)));
     }
 
     private int write(OrgSession session, int from, int to, List<Fresh> fresh) {

@@ -10,11 +10,11 @@ import dev.plinth.ledger.LedgerEntry;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.vault.RotationRows.Move;
-import dev.plinth.vault.RotationRows.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,8 +22,6 @@ import java.util.Set;
  * wins, and their row is found again by the next call. Leaves one entry a batch.
  */
 final class RotateRecords implements KeyUser {
-    private static final int PATIENCE = 20;
-
     private final OrgTransactions orgs;
     private final Keys keys;
     private final Ledger ledger;
@@ -65,19 +63,12 @@ final class RotateRecords implements KeyUser {
     @Override
     public int reencrypt(OrgId org, KeyPurpose purpose, int from, int limit) {
         Map<CollectionId, CollectionSchema> schemas = rotation.schemas(org);
-        Position at = Position.START;
-        int contended = 0;
-        while (true) {
-            Position after = at;
-            List<UnverifiedRecord> rows = orgs.once(org, session -> RotationRows.next(session, from, after, limit));
-            if (rows.isEmpty()) return 0;
-            RowMacs.Key vouching = macs.key(org);
-            List<Move> moves = moves(org, schemas, verified(schemas, rows, vouching));
-            int moved = moves.isEmpty() ? 0 : write(org, from, moves, vouching);
-            if (moved > 0) return moved;
-            boolean again = !moves.isEmpty() && contended++ < PATIENCE;
-            if (!again) at = Position.of(rows.getLast());
-        }
+        return Rotation.firstPage(
+                after -> orgs.once(org, session -> RotationRows.next(session, from, after, limit)), rows -> {
+                    RowMacs.Key vouching = macs.key(org);
+                    List<Move> moves = moves(org, schemas, verified(schemas, rows, vouching));
+                    return moves.isEmpty() ? OptionalInt.empty() : OptionalInt.of(write(org, from, moves, vouching));
+                });
     }
 
     private static List<StoredRecord> verified(

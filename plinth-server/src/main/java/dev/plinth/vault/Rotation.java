@@ -8,10 +8,12 @@ import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.Principal;
 import dev.plinth.tenancy.RequestId;
+import dev.plinth.vault.RotationRows.Position;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +23,8 @@ final class Rotation {
     /** Stands in {@code key_version} of rows whose subject was shredded: no key opens them, so none is needed. */
     static final int NO_KEY = 0;
 
+    private static final int PATIENCE = 20;
+
     private final Keys keys;
     private final Catalogue catalogue;
     private final UUID run;
@@ -29,6 +33,27 @@ final class Rotation {
         this.keys = keys;
         this.catalogue = catalogue;
         this.run = run;
+    }
+
+    /**
+     * Goes from page to page until something of one moved, and tells how many; 0 after the last page. A page of which others
+     * change all rows is tried again a few times.
+     *
+     * @param next the page after a position
+     * @param move moves what it can of a page; empty when nothing of it can be moved, such as tampered rows
+     */
+    static int firstPage(
+            Function<Position, List<UnverifiedRecord>> next, Function<List<UnverifiedRecord>, OptionalInt> move) {
+        Position at = Position.START;
+        int contended = 0;
+        while (true) {
+            List<UnverifiedRecord> rows = next.apply(at);
+            if (rows.isEmpty()) return 0;
+            OptionalInt moved = move.apply(rows);
+            if (moved.orElse(0) > 0) return moved.getAsInt();
+            boolean again = moved.isPresent() && contended++ < PATIENCE;
+            if (!again) at = Position.of(rows.getLast());
+        }
     }
 
     Cause cause() {

@@ -18,11 +18,10 @@ final class RotationRows {
             select count(*) as n from tenant.record
             where org_id = :org and generation = :generation and key_version <> 0""";
     private static final String NEXT = """
-            select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac
+            select r.collection_id, %s
             from tenant.record r where r.org_id = :org and r.key_version = :version
                 and (r.collection_id, r.id) > (:collection, :after)
-            order by r.collection_id, r.id limit :most""";
+            order by r.collection_id, r.id limit :most""".formatted(UnverifiedRecord.COLUMNS);
     private static final String LOCK = """
             select r.id from tenant.record r
             join unnest(:collections, :ids, :versions) as n (collection_id, id, version)

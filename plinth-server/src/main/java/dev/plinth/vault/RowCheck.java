@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class RowCheck implements VaultCheck {
     private final Counter findings;
     private final Deque<Organisation> waiting = new ArrayDeque<>();
     private final Deque<RowWalk> walking = new ArrayDeque<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> told = new HashSet<>();
 
     RowCheck(
             Organisations organisations, OrgTransactions orgs, SchemaGuard guard, RowMacs macs, MeterRegistry metrics) {
@@ -47,7 +47,8 @@ final class RowCheck implements VaultCheck {
                 .description("Records that were held against their MACs and the log in the background")
                 .register(metrics);
         this.findings = Counter.builder("plinth.vault.rows.findings")
-                .description("Rows that were found in the background not to be as they were written")
+                .description(
+                        "Rows that were found in the background not to be as they were written; those too many to name count at each round")
                 .register(metrics);
     }
 
@@ -71,9 +72,13 @@ final class RowCheck implements VaultCheck {
     }
 
     private void tell(OrgId org, String what) {
-        if (told.size() >= MOST_REMEMBERED || !told.add(org + " " + what)) return;
+        if (told.contains(org + " " + what)) return;
         findings.increment();
+        if (told.size() >= MOST_REMEMBERED) return;
+        told.add(org + " " + what);
         LOG.error("The rows of organisation {} are not as they were written: {}", org, what);
+        if (told.size() == MOST_REMEMBERED)
+            LOG.error("{} rows were named, and this process names no more; plinth check does", MOST_REMEMBERED);
     }
 
     private RowWalk walk(Organisation org, Consumer<String> found) {

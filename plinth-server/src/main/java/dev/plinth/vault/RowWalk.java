@@ -46,21 +46,19 @@ final class RowWalk {
                 and not exists (select 1 from tenant.ledger_inbox i
                     where i.org_id = :org and i.object_id = c.id::text and i.action = 'collection.create')""";
     private static final String ROWS = """
-            select r.collection_id, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
+            select r.collection_id, %s,
                 exists (select 1 from tenant.ledger_entry e where e.org_id = :org and e.entry_id = r.entry_id)
                     or exists (select 1 from tenant.ledger_inbox i where i.org_id = :org and i.entry_id = r.entry_id)
                     or exists (select 1 from tenant.ledger_head h where h.org_id = :org and h.pruned_below > 0) as known
             from tenant.record r where r.org_id = :org and (r.collection_id, r.id) > (:collection, :after)
-            order by r.collection_id, r.id limit :most""";
+            order by r.collection_id, r.id limit :most""".formatted(UnverifiedRecord.COLUMNS);
     private static final String ENTRIES = """
             select e.idx, e.object_id, e.body from tenant.ledger_entry e
             where e.org_id = :org and e.idx >= :from and e.idx < :to
                 and (e.action in %s or e.action in %s or e.action in %s) order by e.idx""".formatted(ACTIONS, AttachmentCheck.ACTIONS, StandingCheck.ACTIONS);
     private static final String SIZE = "select size, pruned_below from tenant.ledger_head where org_id = :org";
     private static final String RECORDS = """
-            select n.idx as at, r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, n.collection as collection_id, w.idx as written,
+            select n.idx as at, %s, n.collection as collection_id, w.idx as written,
                 w.body as written_body,
                 r.id is null and not exists (select 1 from tenant.ledger_entry d where d.org_id = :org
                         and d.object_id = n.id::text and d.action = 'record.delete' and d.idx > n.idx)
@@ -69,7 +67,7 @@ final class RowWalk {
             from unnest(:indexes, :collections, :ids) as n (idx, collection, id)
             left join tenant.record r on r.org_id = :org and r.collection_id = n.collection and r.id = n.id
             left join tenant.ledger_entry w on w.org_id = :org and w.entry_id = r.entry_id
-            order by n.idx""";
+            order by n.idx""".formatted(StoredRecord.COLUMNS);
     private static final String COUNTS = """
             select c.name, (select count(*) from tenant.record r where r.org_id = :org and r.collection_id = c.id) as n,
                 null::bytea as body

@@ -28,6 +28,11 @@ record StoredRecord(
         Instant createdAt,
         Instant updatedAt,
         SealedContent content) {
+    /** What {@link #of(CollectionId, Row)} reads, of {@code tenant.record r}. */
+    static final String COLUMNS =
+            "r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,"
+                    + " r.created_at, r.updated_at, r.clear, r.sealed";
+
     private static final byte[] MAC_LABEL = "plinth/record-mac/v1".getBytes(StandardCharsets.US_ASCII);
     private static final int MAC_MESSAGE_BYTES = MAC_LABEL.length + 16 + 32 + 2 * Integer.BYTES + 16 + 2 * Long.BYTES;
 

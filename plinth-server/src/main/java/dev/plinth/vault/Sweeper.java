@@ -45,22 +45,35 @@ final class Sweeper implements AutoCloseable {
     private void checkSome() {
         try {
             check.step();
+        } catch (ProblemException away) {
+            LOG.debug("An organisation's rows are checked later: {}", away.getMessage());
         } catch (RuntimeException e) {
-            LOG.debug("An organisation's rows are checked later: {}", e.getMessage());
+            LOG.warn("The rows of an organisation could not be checked, and the next one follows", e);
         }
     }
 
     /** One organisation whose store is away does not keep the others waiting. */
     void sweep() {
-        for (Organisation organisation : organisations.everyone().known()) {
-            if (clockwork.isShutdown()) return;
-            try {
-                int removed = attachments.sweep(organisation.id());
-                if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());
-                vouching.sweep(organisation.id());
-            } catch (ProblemException | IllegalStateException e) {
-                LOG.warn("The rows of {} are tidied later: {}", organisation.slug(), e.getMessage());
+        attempt("the organisations", () -> {
+            for (Organisation organisation : organisations.everyone().known()) {
+                if (clockwork.isShutdown()) return;
+                attempt("unfinished uploads of " + organisation.slug(), () -> {
+                    int removed = attachments.sweep(organisation.id());
+                    if (removed > 0) LOG.info("Removed {} unfinished uploads of {}", removed, organisation.slug());
+                });
+                attempt("rows without MACs of " + organisation.slug(), () -> vouching.sweep(organisation.id()));
             }
+        });
+    }
+
+    /** Nothing that goes wrong may end the rounds. */
+    private static void attempt(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (ProblemException e) {
+            LOG.warn("The next round looks after {}: {}", what, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("The next round looks after {}", what, e);
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives from reading to checking only
 record UnverifiedRecord(StoredRecord claimed, Optional<byte[]> mac) {
+    /** What {@link #of(CollectionId, Row)} reads, of {@code tenant.record r}. */
+    static final String COLUMNS = StoredRecord.COLUMNS + ", r.mac";
+
     static UnverifiedRecord of(CollectionId collection, Row row) {
         return new UnverifiedRecord(StoredRecord.of(collection, row), row.bytesIfAny("mac"));
     }

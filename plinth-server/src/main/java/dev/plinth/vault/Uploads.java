@@ -14,7 +14,6 @@ import dev.plinth.tenancy.Ids;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.StaleWriteException;
-import dev.plinth.vault.RecordRows.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class Uploads {
     private final Catalogue catalogue;
     private final Forge forge;
     private final RowMacs macs;
-    private final Tampering tampering;
+    private final VerifiedRecords records;
     private final Ledger ledger;
     private final StreamSealer streams;
     private final AttachmentSeal seal;
@@ -49,7 +48,7 @@ public final class Uploads {
             Catalogue catalogue,
             Forge forge,
             RowMacs macs,
-            Tampering tampering,
+            VerifiedRecords records,
             Ledger ledger,
             StreamSealer streams,
             AttachmentSeal seal,
@@ -59,7 +58,7 @@ public final class Uploads {
         this.catalogue = catalogue;
         this.forge = forge;
         this.macs = macs;
-        this.tampering = tampering;
+        this.records = records;
         this.ledger = ledger;
         this.streams = streams;
         this.seal = seal;
@@ -80,15 +79,7 @@ public final class Uploads {
     /** Reads {@code content} to its end. Needs the same memory for every size. */
     public Attachment upload(OrgId org, Target target, InputStream content, Scope scope) throws IOException {
         CollectionSchema schema = catalogue.require(org, target.collection());
-        RowMacs.Key vouching = macs.key(org);
-        StoredRecord record = orgs.once(
-                        org,
-                        session ->
-                                RecordRows.find(session, new Place(schema.id(), scope.department()), target.record()))
-                .orElseThrow(ProblemException::notFound)
-                .verifiedBy(vouching, schema)
-                .orElseThrow(() -> tampering.noticed(
-                        org, scope.cause(), schema, "record", target.record().toString()));
+        StoredRecord record = records.require(org, schema, target.record(), scope);
         AttachmentSeal.FreshKey contentKey = seal.newKey();
         AttachmentSeal.Place place = new AttachmentSeal.Place(
                 schema.id(), record.id(), new AttachmentId(ids.next()), target.name(), target.contentType());
@@ -157,8 +148,8 @@ public final class Uploads {
                     AttachmentRows.complete(session, place, wrapped, written, until);
                     return written;
                 });
-            } catch (StaleWriteException recordGone) {
-                throw ProblemException.notFound();
+            } catch (StaleWriteException lateOrGone) {
+                throw clock.instant().isAfter(until) ? VaultProblems.tooLate() : ProblemException.notFound();
             } catch (ConstraintViolation anotherOfThisName) {
                 if (!anotherOfThisName.constraint().equals("attachment_name")) throw anotherOfThisName;
             }

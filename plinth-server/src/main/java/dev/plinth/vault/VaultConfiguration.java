@@ -82,6 +82,11 @@ class VaultConfiguration {
     }
 
     @Bean
+    VerifiedRecords verifiedRecords(OrgTransactions orgs, RowMacs macs, Tampering tampering) {
+        return new VerifiedRecords(orgs, macs, tampering);
+    }
+
+    @Bean
     Shredded vaultShredded(OrgTransactions orgs, Ledger ledger) {
         return new Shredded(orgs, ledger);
     }
@@ -99,8 +104,8 @@ class VaultConfiguration {
             Ledger ledger,
             Forge forge,
             RowMacs macs,
-            Tampering tampering) {
-        return new Records(orgs, catalogue, keys, ledger, forge, macs, new Search(keys, index, ledger), tampering);
+            VerifiedRecords verified) {
+        return new Records(orgs, catalogue, keys, ledger, forge, macs, new Search(keys, index, ledger), verified);
     }
 
     @Bean
@@ -111,10 +116,10 @@ class VaultConfiguration {
             Ledger ledger,
             Forge forge,
             RowMacs macs,
-            Tampering tampering,
+            VerifiedRecords verified,
             Shredded shredded,
             MeterRegistry metrics) {
-        return new Reveals(orgs, catalogue, keys, ledger, forge, macs, tampering, shredded, metrics);
+        return new Reveals(orgs, catalogue, keys, ledger, forge, macs, verified, shredded, metrics);
     }
 
     @Bean
@@ -126,9 +131,9 @@ class VaultConfiguration {
             Forge forge,
             RowMacs macs,
             Batches batches,
-            Tampering tampering,
+            VerifiedRecords verified,
             Ids ids) {
-        return new Changes(orgs, catalogue, keys, ledger, forge, macs, index, batches, tampering, ids, clock);
+        return new Changes(orgs, catalogue, keys, ledger, forge, macs, index, batches, verified, ids, clock);
     }
 
     @Bean
@@ -141,14 +146,23 @@ class VaultConfiguration {
             OrgTransactions orgs,
             Catalogue catalogue,
             Keys keys,
-            RowMacs macs,
+            VerifiedRecords verified,
             Ledger ledger,
             SecureRandom random,
             AttachmentSeal seal,
             Tampering tampering,
             Shredded shredded) {
         return new Attachments(
-                orgs, catalogue, keys, macs, ledger, new StreamSealer(pool, random), seal, tampering, shredded, clock);
+                orgs,
+                catalogue,
+                keys,
+                verified,
+                ledger,
+                new StreamSealer(pool, random),
+                seal,
+                tampering,
+                shredded,
+                clock);
     }
 
     @Bean
@@ -157,13 +171,13 @@ class VaultConfiguration {
             Catalogue catalogue,
             Forge forge,
             RowMacs macs,
-            Tampering tampering,
+            VerifiedRecords verified,
             Ledger ledger,
             SecureRandom random,
             AttachmentSeal seal,
             Ids ids) {
         return new Uploads(
-                orgs, catalogue, forge, macs, tampering, ledger, new StreamSealer(pool, random), seal, ids, clock);
+                orgs, catalogue, forge, macs, verified, ledger, new StreamSealer(pool, random), seal, ids, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

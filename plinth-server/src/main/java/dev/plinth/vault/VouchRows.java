@@ -34,8 +34,7 @@ final class VouchRows {
     private static final String ANY =
             "select exists (select 1 from tenant.collection where org_id = :org and mac is null) as any";
     private static final String NEXT = """
-            select r.id, r.version, r.subject_id, r.department_id, r.key_version, r.generation, r.entry_id,
-                r.created_at, r.updated_at, r.clear, r.sealed, r.mac,
+            select %s,
                 coalesce(e.object_id, i.object_id, '') as object, coalesce(e.body, i.body) as entry,
                 exists (select 1 from tenant.ledger_head h where h.org_id = r.org_id and h.pruned_below > 0) as dropped,
                 exists (select 1 from tenant.ledger_entry s where s.org_id = r.org_id and s.object_id = r.subject_id::text
@@ -44,7 +43,7 @@ final class VouchRows {
             from tenant.record r left join tenant.ledger_entry e on e.org_id = r.org_id and e.entry_id = r.entry_id
             left join tenant.ledger_inbox i on i.org_id = r.org_id and i.entry_id = r.entry_id
             where r.org_id = :org and r.collection_id = :collection and r.id > :after and r.mac is null
-            order by r.id limit :most""";
+            order by r.id limit :most""".formatted(UnverifiedRecord.COLUMNS);
     private static final String VOUCH = """
             update tenant.record r set mac = n.mac from unnest(:ids, :versions, :entries, :macs) as n (id, version, entry, mac)
             where r.org_id = :org and r.collection_id = :collection and r.id = n.id and r.version = n.version

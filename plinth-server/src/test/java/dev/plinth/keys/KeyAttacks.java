@@ -61,7 +61,7 @@ abstract class KeyAttacks {
     }
 
     List<String> findings() {
-        return node.system.check(plinth.organisations()).check().findings().stream()
+        return node.system.check(plinth.organisations()).check().changed().stream()
                 .filter(finding -> finding.contains(org.toString()))
                 .toList();
     }

@@ -49,7 +49,7 @@ class KeySettingsTest {
         all.put("cached-subjects", "6");
         all.put("managed-provider", "hsm");
         all.put("files.acme", "/mnt/acme");
-        all.put("pkcs11.hsm.library", "/opt/hsm/module.so");
+        all.put("pkcs11.hsm.module", "/opt/hsm/module.so");
         all.put("pkcs11.hsm.slot-list-index", "7");
         all.put("pkcs11.hsm.pin-file", "/etc/plinth/pin");
         all.put("rotation-age", "8d");

@@ -88,16 +88,42 @@ class LogNamesTest {
 
     /** One organisation beside the installation's own, in a region that may be silent. */
     private static final class Directory implements Organisations {
+        private static final RegionId MAIN = new RegionId("main");
+
         private boolean silent;
         private boolean gone;
 
         @Override
         public Optional<Organisation> find(OrgId id) {
-            if (silent) throw new ProblemException(ProblemCode.UNAVAILABLE, "Region main does not answer");
-            return Optional.of(id)
-                    .filter(known -> known.equals(INSTANCE) || (known.equals(ORG) && !gone))
-                    .map(known -> new Organisation(
-                            known, "acme", "Acme", new RegionId("main"), "support-chat", "standard", Instant.EPOCH));
+            refuseWhenSilent();
+            return id.equals(INSTANCE)
+                    ? Optional.of(named(id))
+                    : there().filter(org -> org.id().equals(id));
+        }
+
+        @Override
+        public Optional<Organisation> findBySlug(String slug) {
+            refuseWhenSilent();
+            return there().filter(org -> org.slug().equals(slug));
+        }
+
+        @Override
+        public Listing all() {
+            return silent
+                    ? new Listing(List.of(), regions())
+                    : new Listing(there().stream().toList(), List.of());
+        }
+
+        @Override
+        public Listing everyone() {
+            return all();
+        }
+
+        /** There is room for no second one: its slug is taken. */
+        @Override
+        public Organisation create(NewOrganisation request, Cause cause) {
+            refuseWhenSilent();
+            throw new ProblemException(ProblemCode.CONFLICT, "The slug " + request.slug() + " is taken");
         }
 
         @Override
@@ -107,27 +133,19 @@ class LogNamesTest {
 
         @Override
         public List<RegionId> regions() {
-            return List.of(new RegionId("main"));
+            return List.of(MAIN);
         }
 
-        @Override
-        public Organisation create(NewOrganisation request, Cause cause) {
-            throw new UnsupportedOperationException();
+        private Optional<Organisation> there() {
+            return gone ? Optional.empty() : Optional.of(named(ORG));
         }
 
-        @Override
-        public Optional<Organisation> findBySlug(String slug) {
-            throw new UnsupportedOperationException();
+        private void refuseWhenSilent() {
+            if (silent) throw new ProblemException(ProblemCode.UNAVAILABLE, "Region main does not answer");
         }
 
-        @Override
-        public Listing all() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Listing everyone() {
-            throw new UnsupportedOperationException();
+        private static Organisation named(OrgId id) {
+            return new Organisation(id, "acme", "Acme", MAIN, "support-chat", "standard", Instant.EPOCH);
         }
     }
 }

@@ -1,16 +1,12 @@
 package dev.plinth.testing;
 
+import dev.plinth.runtime.PinnedTls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Clients that trust one certificate and nothing else. */
 public final class Trust {
@@ -26,18 +22,10 @@ public final class Trust {
     }
 
     private static SSLContext context(Path certificate) {
-        try (InputStream in = Files.newInputStream(certificate)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "plinth", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext tls = SSLContext.getInstance("TLSv1.3");
-            tls.init(null, trust.getTrustManagers(), null);
-            return tls;
+        try {
+            return PinnedTls.trusting(certificate);
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            throw new AssertionError(e);
         }
     }
 }

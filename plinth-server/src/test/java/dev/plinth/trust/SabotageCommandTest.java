@@ -46,11 +46,14 @@ class SabotageCommandTest {
     private record Told(int code, String text) {}
 
     private Told command(String... words) {
+        return command(new ByteArrayOutputStream(), words);
+    }
+
+    private Told command(ByteArrayOutputStream said, String... words) {
         List<String> all = new ArrayList<>(List.of(
                 "--data", plinth.directory().toString(),
                 "--url", plinth.uri("/").toString()));
         all.addAll(List.of(words));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
         int code = new CommandLine(new SabotageCommand(stream, stream))
                 .setOverwrittenOptionsAllowed(true)
@@ -70,9 +73,15 @@ class SabotageCommandTest {
 
     @Test
     void aClaimTurnsRedAndGreenAgainBeforeOnesEyes() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            CompletableFuture<Told> telling = CompletableFuture.supplyAsync(() -> command(PROBE, "in-clear"), beside);
-            Await.until("the claim is red", () -> Proving.state(plinth, CLAIM) == ClaimState.FAILED);
+            CompletableFuture<Told> telling =
+                    CompletableFuture.supplyAsync(() -> command(said, PROBE, "in-clear"), beside);
+            // the command has looked at the claims by then: the next turn must not come before
+            Await.until(
+                    "the command has told the claim",
+                    () -> said.toString(StandardCharsets.UTF_8).contains("The next turn of the probe"));
+            assertThat(Proving.state(plinth, CLAIM)).isEqualTo(ClaimState.FAILED);
             Await.until("the probe has its next turn", () -> {
                 Proving.ran(plinth, Order.live(PROBE));
                 return Proving.state(plinth, CLAIM) == ClaimState.PROVEN;

@@ -71,6 +71,26 @@ class RotateRecordsTest {
     }
 
     @Test
+    void aPageOfTamperedRecordsHidesNoneBehindIt(TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        List<RecordId> bad = List.of(world.ada().id(), world.ada().id());
+        RecordId good = world.ada().id();
+        for (RecordId id : bad)
+            world.sabotage("update tenant.record set version = version + 1 where id = ?", id.value());
+        plinth.bean(KeyAdministration.class)
+                .rotate(world.org, Set.of(KeyPurpose.VAULT, KeyPurpose.BLIND_INDEX), plinth.cause());
+        for (KeyUser user : List.of(plinth.bean(RotateRecords.class), plinth.bean(RotateIndexes.class)))
+            for (KeyPurpose purpose : user.purposes()) {
+                int moved = user.reencrypt(world.org, purpose, 1, bad.size());
+                assertThat(moved).as(user.name()).isEqualTo(1);
+                assertThat(user.reencrypt(world.org, purpose, 1, bad.size()))
+                        .as(user.name())
+                        .isZero();
+            }
+        assertThat(world.reveal(good, "ssn")).containsEntry("ssn", Value.of("078-05-1120"));
+    }
+
+    @Test
     void aShreddedSubjectStaysShutAndHoldsNoKeyBack(TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
         RecordView ada = world.ada();

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** One PKCS#11 token, opened on first use, so that an absent token stops only those whose keys are in it. */
 public final class Token {
     private final String name;
-    private final String library;
+    private final String module;
     private final int slotListIndex;
     private final Supplier<char[]> pin;
     private @Nullable Provider opened;
 
     /**
-     * @param library absolute path of the PKCS#11 module
+     * @param module absolute path of the PKCS#11 module
      * @param slotListIndex position in the module's list of slots, from 0
      * @param pin reads the user PIN; the returned characters are overwritten after use
      */
-    public Token(String name, String library, int slotListIndex, Supplier<char[]> pin) {
+    public Token(String name, String module, int slotListIndex, Supplier<char[]> pin) {
         this.name = name;
-        this.library = library;
+        this.module = module;
         this.slotListIndex = slotListIndex;
         this.pin = pin;
     }
@@ -48,7 +48,7 @@ public final class Token {
                       CKA_ENCRYPT = true
                       CKA_DECRYPT = true
                     }
-                    """.formatted(name, library, slotListIndex));
+                    """.formatted(name, module, slotListIndex));
         }
         return opened;
     }

@@ -31,7 +31,7 @@ class HsmInstallationTest {
                 "plinth.regions", "us",
                 "plinth.keys.managed-provider", "hsm",
                 "plinth.keys.revalidation", "100ms",
-                "plinth.keys.pkcs11.hsm.library", SoftHsm.LIBRARY,
+                "plinth.keys.pkcs11.hsm.module", SoftHsm.LIBRARY,
                 "plinth.keys.pkcs11.hsm.pin-file", pin.toString()));
     }
 

@@ -1,0 +1,43 @@
+package dev.plinth.tenancy;
+
+import dev.plinth.problem.ProblemCode;
+import dev.plinth.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a look at the stores found.
+ *
+ * @param changed what is not as Plinth wrote it last, each with what it is and why
+ * @param notLookedAt what could not be looked at now, each with why
+ */
+public record Findings(List<String> changed, List<String> notLookedAt) {
+    public Findings {
+        changed = List.copyOf(changed);
+        notLookedAt = List.copyOf(notLookedAt);
+    }
+
+    /**
+     * Looks at the installation itself and at every organisation, as far as their regions answer.
+     *
+     * @param what is looked at, in the plural
+     * @param look what was changed of one organisation; {@code temporarily-unavailable} leaves that one out
+     */
+    public static Findings ofEveryone(Organisations organisations, String what, Function<OrgId, List<String>> look) {
+        List<String> changed = new ArrayList<>();
+        List<String> notLookedAt = new ArrayList<>();
+        Organisations.Listing everyone = organisations.everyone();
+        everyone.silent().forEach(region -> notLookedAt.add(what + " of region " + region + ": it does not answer"));
+        List<OrgId> all = new ArrayList<>(List.of(organisations.instance()));
+        everyone.known().forEach(org -> all.add(org.id()));
+        for (OrgId org : all)
+            try {
+                changed.addAll(look.apply(org));
+            } catch (ProblemException e) {
+                if (!e.code().equals(ProblemCode.UNAVAILABLE)) throw e;
+                notLookedAt.add("%s of organisation %s: %s".formatted(what, org, e.getMessage()));
+            }
+        return new Findings(changed, notLookedAt);
+    }
+}
