@@ -24,12 +24,6 @@ final class CatalogueProbe implements Probe<Map<String, CatalogueProbe.Store>> {
         this.twins = twins;
     }
 
-    /** Opens a connection. */
-    @FunctionalInterface
-    interface Opening {
-        Connection open() throws SQLException;
-    }
-
     /** A database and what it must hold. */
     record Store(StoreCatalogue catalogue, Opening database) {}
 

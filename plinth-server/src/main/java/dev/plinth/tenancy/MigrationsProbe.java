@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Follows the hash chain of the migrations that ran on every region's store of rows, and compares it with the scripts of this build. */
-final class MigrationsProbe implements Probe<Map<String, CatalogueProbe.Opening>> {
+final class MigrationsProbe implements Probe<Map<String, Opening>> {
     private final Installation installation;
     private final Twins twins;
 
@@ -42,15 +42,15 @@ final class MigrationsProbe implements Probe<Map<String, CatalogueProbe.Opening>
     }
 
     @Override
-    public Target<Map<String, CatalogueProbe.Opening>> live() {
-        Map<String, CatalogueProbe.Opening> regions = new TreeMap<>();
+    public Target<Map<String, Opening>> live() {
+        Map<String, Opening> regions = new TreeMap<>();
         for (Installation.Region region : installation.regions())
             regions.put(region.name(), () -> region.dataAdmin().open());
         return Target.of(regions);
     }
 
     @Override
-    public List<Twin<Map<String, CatalogueProbe.Opening>>> twins() {
+    public List<Twin<Map<String, Opening>>> twins() {
         return List.of(
                 twin(
                         "changed-script",
@@ -66,16 +66,16 @@ final class MigrationsProbe implements Probe<Map<String, CatalogueProbe.Opening>
                         "insert into chain.applied (position, script, link) values (9999, 'V999__planted.sql', repeat('0', 64))"));
     }
 
-    private Twin<Map<String, CatalogueProbe.Opening>> twin(String name, String sabotage, String sql) {
+    private Twin<Map<String, Opening>> twin(String name, String sabotage, String sql) {
         return twins.of(name, sabotage, sql, scratch -> Map.of("twin", scratch::superuser));
     }
 
     @Override
-    public Observation attack(Map<String, CatalogueProbe.Opening> databases, Attempt attempt) throws SQLException {
+    public Observation attack(Map<String, Opening> databases, Attempt attempt) throws SQLException {
         Migrations migrations = new Migrations(installation.regions().getFirst().dataAdmin(), "db/data");
         List<String> scripts = migrations.scripts();
         Tally tally = Tally.of((long) databases.size() * scripts.size());
-        for (Map.Entry<String, CatalogueProbe.Opening> database : databases.entrySet())
+        for (Map.Entry<String, Opening> database : databases.entrySet())
             try (Connection connection = database.getValue().open()) {
                 for (String script : scripts) tally.tried(database.getKey() + " " + script);
                 migrations.changes(connection).forEach(tally::broken);

@@ -28,6 +28,11 @@ final class OrgContextSigner {
         this.random = random;
     }
 
+    /** One that signs for a database with another key. */
+    OrgContextSigner under(byte[] other) {
+        return new OrgContextSigner(other, clock, random);
+    }
+
     String sign(OrgId org) {
         long expiry = clock.instant().plus(VALIDITY).getEpochSecond();
         String signed = org.value() + "." + expiry + "." + HexFormat.of().toHexDigits(random.nextLong());

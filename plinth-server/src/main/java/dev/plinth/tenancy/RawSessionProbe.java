@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.UUID;
  * Does what somebody could do who gets SQL past everything else: opens a session as the application's own role, binds no organisation
  * or a forged one, and reads and writes every tenant table. Everything is rolled back.
  */
-final class RawSessionProbe implements Probe<Map<String, CatalogueProbe.Opening>> {
+final class RawSessionProbe implements Probe<Map<String, Opening>> {
     private static final String TABLES =
             "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
                     + " where n.nspname = 'tenant' and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1";
@@ -55,15 +54,15 @@ final class RawSessionProbe implements Probe<Map<String, CatalogueProbe.Opening>
     }
 
     @Override
-    public Target<Map<String, CatalogueProbe.Opening>> live() {
-        Map<String, CatalogueProbe.Opening> regions = new TreeMap<>();
+    public Target<Map<String, Opening>> live() {
+        Map<String, Opening> regions = new TreeMap<>();
         for (RegionId region : stores.regionIds())
             regions.put(region.value(), () -> stores.region(region).app().connection());
         return Target.of(regions);
     }
 
     @Override
-    public List<Twin<Map<String, CatalogueProbe.Opening>>> twins() {
+    public List<Twin<Map<String, Opening>>> twins() {
         return List.of(
                 twins.of(
                         "unlocked-table",
@@ -91,16 +90,16 @@ final class RawSessionProbe implements Probe<Map<String, CatalogueProbe.Opening>
     }
 
     @Override
-    public Observation attack(Map<String, CatalogueProbe.Opening> databases, Attempt attempt) throws SQLException {
+    public Observation attack(Map<String, Opening> databases, Attempt attempt) throws SQLException {
         Map<String, List<String>> tables = new LinkedHashMap<>();
         long population = 0;
-        for (Map.Entry<String, CatalogueProbe.Opening> database : databases.entrySet())
+        for (Map.Entry<String, Opening> database : databases.entrySet())
             try (Connection connection = database.getValue().open()) {
-                tables.put(database.getKey(), strings(connection, TABLES));
+                tables.put(database.getKey(), Opening.strings(connection, TABLES));
                 population += tables.get(database.getKey()).size();
             }
         Tally tally = Tally.of(population);
-        for (Map.Entry<String, CatalogueProbe.Opening> database : databases.entrySet())
+        for (Map.Entry<String, Opening> database : databases.entrySet())
             try (Connection connection = database.getValue().open()) {
                 attack(connection, tables.getOrDefault(database.getKey(), List.of()), attempt, tally);
             }
@@ -129,7 +128,7 @@ final class RawSessionProbe implements Probe<Map<String, CatalogueProbe.Opening>
 
     /** None, a bare organisation, and a token whose form is right and whose signature is not. */
     private static List<String> contexts(Connection connection, Attempt attempt) throws SQLException {
-        List<String> found = strings(connection, SOMEBODY);
+        List<String> found = Opening.strings(connection, SOMEBODY);
         String org = found.isEmpty() ? new UUID(0, 0).toString() : found.getFirst();
         long expiry = attempt.deadline().getEpochSecond() + VALID_SECONDS;
         String forged = org + "." + expiry + "." + attempt.nonce().substring(0, 16) + "." + attempt.nonce();
@@ -156,14 +155,5 @@ final class RawSessionProbe implements Probe<Map<String, CatalogueProbe.Opening>
         } finally {
             if (!connection.isClosed()) connection.rollback();
         }
-    }
-
-    private static List<String> strings(Connection connection, String sql) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) found.add(result.getString(1));
-        }
-        return found;
     }
 }

@@ -2,12 +2,14 @@ package dev.plinth.tenancy;
 
 import dev.plinth.runtime.Installation;
 import dev.plinth.runtime.StoreAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -27,12 +29,15 @@ final class ScratchStore implements AutoCloseable {
     private final StoreAddress admin;
     private final StoreAddress app;
     private final String name;
+    private final byte[] contextKey;
 
-    private ScratchStore(Installation.Region region, StoreAddress admin, StoreAddress app, String name) {
+    private ScratchStore(
+            Installation.Region region, StoreAddress admin, StoreAddress app, String name, byte[] contextKey) {
         this.region = region;
         this.admin = admin;
         this.app = app;
         this.name = name;
+        this.contextKey = contextKey;
     }
 
     /**
@@ -51,12 +56,12 @@ final class ScratchStore implements AutoCloseable {
         StoreAddress there = new StoreAddress(urlOf(admin, name), admin.user(), admin.password());
         StoreAddress app =
                 new StoreAddress(there.url(), ROLE, StorePreparation.password(installation, region.name(), ROLE));
-        ScratchStore scratch = new ScratchStore(region, there, app, name);
+        byte[] contextKey = nonce.getBytes(StandardCharsets.US_ASCII);
+        ScratchStore scratch = new ScratchStore(region, there, app, name, contextKey);
         // roles belong to the whole server, and it refuses to change one for two databases at once
         ROLES.lock();
         try {
-            StorePreparation.prepareScratch(
-                    region, installation, there, nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            StorePreparation.prepareScratch(region, installation, there, contextKey);
             return scratch;
         } catch (RuntimeException e) {
             scratch.close();
@@ -103,6 +108,22 @@ final class ScratchStore implements AutoCloseable {
     /** As the application's own role. */
     Connection app() throws SQLException {
         return app.open();
+    }
+
+    /**
+     * As if it were the only database of rows of a region.
+     *
+     * @param signer its sessions are signed as by this one, under the key of this store
+     */
+    RegionStores asRegion(String name, OrgContextSigner signer) {
+        return new RegionStores(Map.of(
+                name,
+                new RegionStores.Database(
+                        name,
+                        StoreCatalogue.DATA,
+                        this::superuser,
+                        this::app,
+                        signer.under(contextKey))));
     }
 
     @Override

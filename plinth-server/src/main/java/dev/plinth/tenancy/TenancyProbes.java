@@ -23,6 +23,24 @@ class TenancyProbes {
     }
 
     @Bean
+    RegionStoresProbe regionStoresProbe(
+            Installation installation,
+            Stores stores,
+            SyntheticOrganisations synthetic,
+            Organisations organisations) {
+        return new RegionStoresProbe(installation, stores, synthetic, organisations, new Twins(installation));
+    }
+
+    @Bean
+    RegionReadsProbe regionReadsProbe(
+            Installation installation,
+            Stores stores,
+            SyntheticOrganisations synthetic,
+            Organisations organisations) {
+        return new RegionReadsProbe(installation, stores, synthetic, organisations, new Twins(installation));
+    }
+
+    @Bean
     MigrationsProbe migrationsProbe(Installation installation) {
         return new MigrationsProbe(installation, new Twins(installation));
     }

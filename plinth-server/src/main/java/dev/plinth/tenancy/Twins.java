@@ -3,6 +3,9 @@ package dev.plinth.tenancy;
 import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
 import dev.plinth.runtime.Installation;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Makes sabotaged twins of a store of rows, each in a database of its own on the home region's server. */
 final class Twins {
@@ -15,6 +18,24 @@ final class Twins {
               ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000aa', 'care', 'Care'),
               ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000bb', 'care', 'Care');
             """;
+
+    /** Lets each of the two have an entry in its log. */
+    static final String ENTRY = """
+            insert into tenant.ledger_inbox (org_id, entry_id, time, body, action, actor, object_type, object_id)
+              select org_id, org_id, now(), 'x', 'x', 'x', 'x', 'x' from instance.org_directory;
+            """;
+
+    /** Takes away everything of the first one. */
+    static final String ONLY_ONE = """
+            delete from tenant.department where org_id = '00000000-0000-7000-8000-00000000000a';
+            delete from instance.org_directory where org_id = '00000000-0000-7000-8000-00000000000a';
+            """;
+
+    private static final OrgId A = new OrgId(UUID.fromString("00000000-0000-7000-8000-00000000000a"));
+    private static final OrgId B = new OrgId(UUID.fromString("00000000-0000-7000-8000-00000000000b"));
+
+    /** As if the second organisation lived in the scratch store, and the first one in another region. */
+    static final Map<String, List<OrgId>> HOMES = Map.of("twin", List.of(B), "elsewhere", List.of(A));
 
     private final Installation installation;
 

@@ -2,6 +2,9 @@ package dev.plinth.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.probe.Attempt;
+import dev.plinth.probe.Observation;
+import dev.plinth.probe.Target;
 import dev.plinth.runtime.Installation;
 import dev.plinth.testing.ProbeTrial;
 import dev.plinth.testing.ServerTest;
@@ -10,6 +13,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @ServerTest
@@ -53,6 +60,39 @@ class TenancyProbesTest {
                 .finds("removed-script", "left no trace")
                 .finds("added-script", "V999__planted.sql ran and is not in this build")
                 .andNoOtherTwin();
+    }
+
+    @Test
+    void noRegionHoldsAnOrganisationOfAnotherAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        ProbeTrial.of(plinth.bean(RegionStoresProbe.class))
+                .holdsOnAtLeast(50)
+                .finds("copied-row", "a row of an organisation of another region lies in tenant.department")
+                .finds("any-region", "an organisation was made in a region that does not exist")
+                .andNoOtherTwin();
+        assertThat(count(plinth, "select count(*) from instance.org_directory where slug like 'nowhere-%'"))
+                .isZero();
+    }
+
+    @Test
+    void noRegionAnswersForAnOrganisationOfAnotherAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        ProbeTrial.of(plinth.bean(RegionReadsProbe.class))
+                .holdsOnAtLeast(6)
+                .finds("foreign-rows", "a region answers for an organisation of another one from tenant.department")
+                .finds("linked", "a region's database has a server of foreign tables")
+                .andNoOtherTwin();
+    }
+
+    @Test
+    void whatMayNotSeeTheRowsOfARegionSaysSo(TestPlinth plinth) throws Exception {
+        RegionStoresProbe probe = plinth.bean(RegionStoresProbe.class);
+        Target.Attack<RegionStoresProbe.Regions> blind = (regions, attempt) -> probe.attack(
+                new RegionStoresProbe.Regions(
+                        regions.stores(), at -> Map.of("us", List.of(new OrgId(new UUID(0, 1)))), regions.making()),
+                attempt);
+        Observation seen = probe.live().meets(blind, new Attempt(new byte[32], Instant.EPOCH, probe.pace()));
+        assertThat(seen)
+                .isEqualTo(new Observation.Unable(
+                        "The rows of a region cannot be seen with the rights that Plinth has there"));
     }
 
     @Test
