@@ -67,7 +67,8 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
         out.println("Comparing every log in " + directory.root() + " with what was signed …");
         boolean open = false;
         try (directory;
-                var context = PlinthApplication.look(directory, Regions.named(regions), Regions.found(directory))) {
+                var context = PlinthApplication.look(
+                        directory, FoundSettings.regions(regions), FoundSettings.in(directory))) {
             StoreCheck check = context.getBean(StoreCheck.class);
             open = true;
             int logs = told(check.check(), out);

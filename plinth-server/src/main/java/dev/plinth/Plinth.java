@@ -148,13 +148,13 @@ public final class Plinth implements Callable<Integer> {
 
         @Override
         Map<String, Object> settings(DataDirectory directory) {
-            return Regions.named(regions);
+            return FoundSettings.regions(regions);
         }
 
         @Override
         Map<String, Object> otherwise(DataDirectory directory) {
             Map<String, Object> all = new HashMap<>(super.otherwise(directory));
-            all.putAll(Regions.found(directory));
+            all.putAll(FoundSettings.in(directory));
             return all;
         }
     }
@@ -166,13 +166,9 @@ public final class Plinth implements Callable<Integer> {
     static final class Demo extends Start {
         @Override
         Map<String, Object> settings(DataDirectory directory) {
-            return Map.of(
-                    "plinth.regions",
-                    "us,eu",
-                    "plinth.demo",
-                    "true",
-                    "plinth.keys.files.customer",
-                    directory.resolve("customer-kek").toString());
+            Map<String, Object> all = new HashMap<>(FoundSettings.customerKeys(directory));
+            all.putAll(Map.of("plinth.regions", "us,eu", "plinth.demo", "true"));
+            return all;
         }
     }
 }

@@ -90,7 +90,7 @@ final class KeyAges {
     }
 
     /** What somebody else put in is refused by its seal, and MUST NOT hold up the keys of others here. */
-    private static String purposes(Predicate<KeyPurpose> which) {
+    static String purposes(Predicate<KeyPurpose> which) {
         return Arrays.stream(KeyPurpose.values())
                 .filter(which)
                 .map(purpose -> "'" + purpose.text() + "'")

@@ -37,6 +37,7 @@ final class KeySystem implements AutoCloseable {
     private final LeftKeks leftKeks;
     private final KeyDatabase database;
     private final KeyGuard guard;
+    private final InstantSource clock;
     private final KeyAdoption adoption;
     private final RestoredKeys restored;
     private final AdministerKeys administration;
@@ -111,6 +112,7 @@ final class KeySystem implements AutoCloseable {
         this.reservations = new KekReservations(database, regions, clock);
         this.leftKeks = new LeftKeks(settings, database, guard, changes, clock, ids);
         this.guard = guard;
+        this.clock = clock;
         this.database = database;
         this.restored = new RestoredKeys(database, guard.witness(), changes, ids);
         this.adoption = new KeyAdoption(database, guard, providers.managed());
@@ -156,6 +158,14 @@ final class KeySystem implements AutoCloseable {
 
     KeyStoreCheck check(Organisations organisations) {
         return new KeyStoreCheck(database, guard, changes, missing(), organisations);
+    }
+
+    KeyAgesProbe agesProbe(Organisations organisations) {
+        return new KeyAgesProbe(database, organisations, clock, settings.rotationAge());
+    }
+
+    SyntheticCustomer syntheticCustomer() {
+        return new SyntheticCustomer(administration, providers);
     }
 
     KeyAdoption adoption() {

@@ -67,6 +67,16 @@ class KeysConfiguration {
     }
 
     @Bean
+    KeyAgesProbe keyAgesProbe(KeySystem system, Organisations organisations) {
+        return system.agesProbe(organisations);
+    }
+
+    @Bean
+    SyntheticCustomer syntheticCustomer(KeySystem system) {
+        return system.syntheticCustomer();
+    }
+
+    @Bean
     FindingsWatch keyWatch(KeyStoreCheck check, MeterRegistry meters) {
         return new FindingsWatch(check::check, "plinth.keys.tampered", meters);
     }

@@ -3,7 +3,7 @@
  * salts per subject. Rotates, shreds, and stops everything when a customer pulls its key.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "runtime", "tenancy", "tenancy::spi", "access", "http"})
+@ApplicationModule(allowedDependencies = {"problem", "runtime", "tenancy", "tenancy::spi", "access", "http", "probe"})
 package dev.plinth.keys;
 
 import org.jspecify.annotations.NullMarked;

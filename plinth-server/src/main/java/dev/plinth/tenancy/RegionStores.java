@@ -22,9 +22,8 @@ import java.util.UUID;
  */
 record RegionStores(Map<String, Database> databases) {
     private static final int MOST_A_REGION = 50;
-    private static final String IN_LOG =
-            "select exists (select 1 from tenant.ledger_entry where org_id = any(?)"
-                    + " union all select 1 from tenant.ledger_inbox where org_id = any(?))";
+    private static final String IN_LOG = "select exists (select 1 from tenant.ledger_entry where org_id = any(?)"
+            + " union all select 1 from tenant.ledger_inbox where org_id = any(?))";
 
     RegionStores {
         databases = new TreeMap<>(databases);
@@ -37,8 +36,7 @@ record RegionStores(Map<String, Database> databases) {
      * @param serving opens it as the role that serves requests
      * @param signer signs what binds a session of it to an organisation
      */
-    record Database(
-            String region, StoreCatalogue holds, Opening everything, Opening serving, OrgContextSigner signer) {
+    record Database(String region, StoreCatalogue holds, Opening everything, Opening serving, OrgContextSigner signer) {
         /** Whether rows can be seen at all: each organisation has entries in its log from its first moment. */
         boolean shows(Connection connection, List<OrgId> living) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(IN_LOG)) {
@@ -96,7 +94,6 @@ record RegionStores(Map<String, Database> databases) {
     }
 
     static java.sql.Array array(Connection connection, List<OrgId> orgs) throws SQLException {
-        return connection.createArrayOf(
-                "uuid", orgs.stream().map(OrgId::value).toArray(UUID[]::new));
+        return connection.createArrayOf("uuid", orgs.stream().map(OrgId::value).toArray(UUID[]::new));
     }
 }

@@ -27,10 +27,11 @@ final class RegionStoresProbe implements Probe<RegionStoresProbe.Regions> {
     private static final String COUNT = "select count(*) from pg_class c join pg_attribute a on a.attrelid = c.oid"
             + " where c.relnamespace::regnamespace::text in ('tenant', 'instance', 'keystore') and c.relkind in ('r', 'p')"
             + " and a.attname = 'org_id' and not a.attisdropped";
-    private static final String TABLES = "select c.table_schema || '.' || c.table_name from information_schema.columns c"
-            + " join information_schema.tables t using (table_schema, table_name)"
-            + " where c.table_schema in ('tenant', 'instance', 'keystore') and c.column_name = 'org_id'"
-            + " and t.table_type = 'BASE TABLE' order by 1";
+    private static final String TABLES =
+            "select c.table_schema || '.' || c.table_name from information_schema.columns c"
+                    + " join information_schema.tables t using (table_schema, table_name)"
+                    + " where c.table_schema in ('tenant', 'instance', 'keystore') and c.column_name = 'org_id'"
+                    + " and t.table_type = 'BASE TABLE' order by 1";
 
     /** Says to which organisation of any region a customer key belongs, and holds nothing else of it. */
     private static final Set<String> FOR_ALL_REGIONS = Set.of("keystore.kek_reservation");
@@ -104,12 +105,16 @@ final class RegionStoresProbe implements Probe<RegionStoresProbe.Regions> {
                         "copied-row",
                         "a region that holds a copy of a row of an organisation that lives elsewhere",
                         Twins.ENTRY,
-                        scratch -> new Regions(scratch.asRegion("twin", stores.signer()), at -> Twins.HOMES, RegionStoresProbe::refused)),
+                        scratch -> new Regions(
+                                scratch.asRegion("twin", stores.signer()),
+                                at -> Twins.HOMES,
+                                RegionStoresProbe::refused)),
                 twins.of(
                         "any-region",
                         "a service that takes any name for a region",
                         Twins.ONLY_ONE + Twins.ENTRY,
-                        scratch -> new Regions(scratch.asRegion("twin", stores.signer()), at -> Twins.HOMES, region -> {})));
+                        scratch -> new Regions(
+                                scratch.asRegion("twin", stores.signer()), at -> Twins.HOMES, region -> {})));
     }
 
     private static void refused(String region) {

@@ -119,11 +119,7 @@ final class ScratchStore implements AutoCloseable {
         return new RegionStores(Map.of(
                 name,
                 new RegionStores.Database(
-                        name,
-                        StoreCatalogue.DATA,
-                        this::superuser,
-                        this::app,
-                        signer.under(contextKey))));
+                        name, StoreCatalogue.DATA, this::superuser, this::app, signer.under(contextKey))));
     }
 
     @Override

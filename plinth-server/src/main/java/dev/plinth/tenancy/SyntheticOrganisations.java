@@ -3,7 +3,7 @@ package dev.plinth.tenancy;
 import dev.plinth.problem.ProblemException;
 
 /**
- * Two organisations a region that belong to nobody and exist to be attacked: real in every respect that matters to a probe, with
+ * Organisations, a pair a region and one with a customer key, that belong to nobody and exist to be attacked: real in every respect that matters to a probe, with
  * keys, rows and a log of their own, and absent from every list and page. No credential of a person reaches them.
  */
 public final class SyntheticOrganisations {
@@ -23,6 +23,11 @@ public final class SyntheticOrganisations {
     /** The pair of a region, made at first use. */
     public Pair pair(RegionId region) {
         return new Pair(named("one", region), named("other", region));
+    }
+
+    /** One more of a region, whose key a customer holds; made at first use. */
+    public Organisation customer(RegionId region) {
+        return named("customer", region);
     }
 
     private Organisation named(String which, RegionId region) {

@@ -24,19 +24,13 @@ class TenancyProbes {
 
     @Bean
     RegionStoresProbe regionStoresProbe(
-            Installation installation,
-            Stores stores,
-            SyntheticOrganisations synthetic,
-            Organisations organisations) {
+            Installation installation, Stores stores, SyntheticOrganisations synthetic, Organisations organisations) {
         return new RegionStoresProbe(installation, stores, synthetic, organisations, new Twins(installation));
     }
 
     @Bean
     RegionReadsProbe regionReadsProbe(
-            Installation installation,
-            Stores stores,
-            SyntheticOrganisations synthetic,
-            Organisations organisations) {
+            Installation installation, Stores stores, SyntheticOrganisations synthetic, Organisations organisations) {
         return new RegionReadsProbe(installation, stores, synthetic, organisations, new Twins(installation));
     }
 

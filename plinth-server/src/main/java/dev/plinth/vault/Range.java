@@ -61,6 +61,11 @@ final class Range {
         return pair;
     }
 
+    /** The organisation whose key a customer holds; nothing is made in it here, as it may be without a key. */
+    OrgId customer() {
+        return synthetic.customer(organisations.regions().getFirst()).id();
+    }
+
     /** The collection, made at first use. */
     CollectionSchema schema(OrgId org) {
         return catalogue.find(org, COLLECTION).orElseGet(() -> {

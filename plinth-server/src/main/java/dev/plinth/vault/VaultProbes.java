@@ -1,5 +1,8 @@
 package dev.plinth.vault;
 
+import dev.plinth.keys.KeyAdministration;
+import dev.plinth.keys.Keys;
+import dev.plinth.keys.SyntheticCustomer;
 import dev.plinth.ledger.Logs;
 import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.Departments;
@@ -8,6 +11,7 @@ import dev.plinth.tenancy.OrganisationSettings;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.SyntheticOrganisations;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +47,24 @@ class VaultProbes {
     DepartmentProbe departmentProbe(
             Range range, Records records, Reveals reveals, Changes changes, Attachments attachments) {
         return new DepartmentProbe(range, records, reveals, changes, attachments);
+    }
+
+    @Bean
+    PhiProbe phiProbe(
+            Range range, Organisations organisations, OrgTransactions orgs, Catalogue catalogue, Forge forge) {
+        return new PhiProbe(range, organisations, orgs, catalogue, forge);
+    }
+
+    @Bean
+    CustomerKeyProbe customerKeyProbe(
+            Range range, SyntheticCustomer customer, Keys keys, Reveals reveals, InstantSource clock) {
+        return new CustomerKeyProbe(range, customer, keys, reveals, clock);
+    }
+
+    @Bean
+    KeysRotateProbe keysRotateProbe(
+            Range range, OrgTransactions orgs, KeyAdministration keys, Reveals reveals, Forge forge) {
+        return new KeysRotateProbe(range, orgs, keys, reveals, forge);
     }
 
     @Bean

@@ -44,6 +44,15 @@ class VaultProbesTest {
     }
 
     @Test
+    void healthDataIsSealedAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
+        ProbeTrial.of(plinth.bean(PhiProbe.class))
+                .holdsOnAtLeast(4)
+                .finds("kept-in-clear", "a field of health data is stored in clear")
+                .finds("open-class", "health data could be put into an open class by adding a field")
+                .andNoOtherTwin();
+    }
+
+    @Test
     void noMarkLiesInClearAndEveryTwinIsFound(TestPlinth plinth) throws Exception {
         ProbeTrial.of(plinth.bean(CanaryProbe.class))
                 .holdsOnAtLeast(20)
