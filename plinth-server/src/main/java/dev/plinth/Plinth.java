@@ -122,6 +122,7 @@ public final class Plinth implements Callable<Integer> {
         public Integer call() {
             if ((acceptLog == null) != (acceptReason == null))
                 throw new StartException("--accept-log and --accept-reason go together: which log, and why");
+            DataDirectory.requireFree(data);
             Ports.requireFree(port, managementPort);
             DataDirectory directory = DataDirectory.open(data);
             Map<String, Object> all = new HashMap<>(settings(directory));

@@ -55,7 +55,7 @@ public record InclusionProof(long index, long size, List<Hash> path) {
         if (!actual.equals(root)) {
             throw new ProofException(
                     Reason.ROOT_MISMATCH,
-                    "The inclusion proof for entry %d leads to root %s, the checkpoint of size %d has %s"
+                    "The inclusion proof for entry %d leads to root %s, the checkpoint of size %d has %s: the entry, the proof or the checkpoint was changed"
                             .formatted(index, actual, size, root));
         }
     }

@@ -40,14 +40,25 @@ public final class DataDirectory implements AutoCloseable {
             requireLocal(Files.getFileStore(root).type(), root);
             requireProtected(root);
             Optional<FileLock> lock = lock(root);
-            if (lock.isEmpty())
-                throw new StartException("Another Plinth is using the data directory " + root
-                        + ". Stop it, or start this one with --data DIRECTORY.");
+            if (lock.isEmpty()) throw inUse(root);
             Leftovers.sweep(root);
             return new DataDirectory(root, lock, false);
         } catch (IOException e) {
             throw new StartException("The data directory " + root + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Throws {@link StartException} when another Plinth runs in it. Makes nothing; one may still come before it is opened. */
+    public static void requireFree(Path path) {
+        if (!Files.exists(path.resolve("instance-id"))) return;
+        try (DataDirectory there = look(path)) {
+            if (!there.isHeld()) throw inUse(there.root());
+        }
+    }
+
+    private static StartException inUse(Path root) {
+        return new StartException("Another Plinth is using the data directory " + root
+                + ". Stop it, or start this one with --data DIRECTORY and other ports.");
     }
 
     /** Opens an installation's directory to read what is there, also beside a Plinth that runs in it; refuses one without an installation. */

@@ -76,7 +76,9 @@ final class ClaimStates {
                 .logFault()
                 .ifPresent(fault -> all.add(Verdict.of(
                         ClaimState.UNPROVEN, "The log that holds the evidence cannot be believed: " + fault)));
-        for (Exhibit exhibit : exhibits) all.add(judge(exhibit, claim.fresh(), situation));
+        for (Exhibit exhibit : exhibits) all.add(judge(exhibit, claim.fresh(), situation, partly(exhibits)));
+        // what cannot be proven yet has nothing to show a failure of
+        if (all.stream().anyMatch(one -> one.state() == ClaimState.PLANNED)) all.removeIf(Verdict::rehearsal);
         return all.stream()
                 .reduce((a, b) -> b.state().compareTo(a.state()) > 0 ? b : a)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -107,7 +109,16 @@ final class ClaimStates {
                 .isPresent();
     }
 
-    private static Verdict judge(Exhibit exhibit, Duration fresh, Situation situation) {
+    /** What is said of a claim of which an attack is missing. */
+    private static String partly(List<Exhibit> exhibits) {
+        long built = exhibits.stream().filter(one -> one.built().isPresent()).count();
+        return built == 0
+                ? "An attack that would try this is not part of this build."
+                : "Only a part of this is tried: %d of the %d attacks that it needs are part of this build."
+                        .formatted(built, exhibits.size());
+    }
+
+    private static Verdict judge(Exhibit exhibit, Duration fresh, Situation situation, String notBuilt) {
         Trail trail = exhibit.trail();
         Optional<Tried> broken = trail.decisive().filter(run -> run.outcome() == Outcome.BROKEN);
         if (broken.isPresent())
@@ -116,8 +127,7 @@ final class ClaimStates {
                     exhibit.built()
                             .map(built -> "The attack " + built.quoted() + " succeeded.")
                             .orElse("An attack succeeded, and it has been taken out of this build since."));
-        if (exhibit.built().isEmpty())
-            return Verdict.of(ClaimState.PLANNED, "An attack that would try this is not part of this build.");
+        if (exhibit.built().isEmpty()) return Verdict.of(ClaimState.PLANNED, notBuilt);
         if (trail.flaw().isPresent())
             return Verdict.of(
                     ClaimState.UNPROVEN,

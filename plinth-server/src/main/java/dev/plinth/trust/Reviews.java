@@ -116,7 +116,9 @@ final class Reviews {
     }
 
     private boolean isWorse(ClaimStanding standing) {
-        if (standing.state() == ClaimState.PLANNED && said(standing.claim()).isEmpty()) return false;
+        if (standing.rehearsal()
+                || (standing.state() == ClaimState.PLANNED
+                        && said(standing.claim()).isEmpty())) return false;
         return kept(standing.claim()).stream()
                 .filter(one -> one.day().day().equals(today()))
                 .noneMatch(one -> one.judged() && one.day().worst().compareTo(standing.state()) >= 0);

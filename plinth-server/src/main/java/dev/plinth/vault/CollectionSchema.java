@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** A collection with its fields. Fields may be added; name, type and class of a field never change. */
 public final class CollectionSchema {
+    private static final int MOST_NAMED = 20;
+
     private final CollectionId id;
     private final int version;
     private final boolean vouched;
@@ -64,6 +66,12 @@ public final class CollectionSchema {
 
     public Optional<String> retention() {
         return description.retention();
+    }
+
+    /** What a caller may name who named something else. */
+    String choices() {
+        String names = fields.stream().map(Field::name).limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return "one of: " + names + (fields.size() > MOST_NAMED ? ", …" : "");
     }
 
     public Optional<Field> field(String name) {

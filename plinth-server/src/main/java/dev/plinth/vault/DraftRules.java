@@ -44,7 +44,7 @@ final class DraftRules {
             String where = path + "fields." + name;
             Optional<Field> field = schema.field(name);
             if (field.isEmpty()) {
-                refuse(where, "the collection has no such field", "a field of the collection");
+                refuse(where, "the collection has no such field", schema.choices());
             } else if (value.isNothing()) {
                 content.remove(field.get());
             } else {

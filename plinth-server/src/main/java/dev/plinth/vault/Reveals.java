@@ -129,8 +129,8 @@ public final class Reveals {
             Optional<Field> field = schema.field(names.get(i));
             if (field.isPresent()) fields.add(field.get());
             else
-                problems.add(new FieldProblem(
-                        "fields[" + i + "]", "the collection has no such field", "a field of the collection"));
+                problems.add(
+                        new FieldProblem("fields[" + i + "]", "the collection has no such field", schema.choices()));
         }
         VaultProblems.refuseIfAny(problems);
         return List.copyOf(fields);

@@ -76,7 +76,7 @@ final class SchemaRules {
             refuse(
                     path + ".class",
                     "the organisation's HIPAA package is off, so no health information is stored",
-                    "another class, or the setting hipaa.package switched on first");
+                    "another class, or the package switched on first: PUT …/settings/hipaa.package with the value \"on\"");
         if (field.search().isPresent() && !SEARCHABLE.contains(field.type()))
             refuse(path + ".search", "a " + field.type().text() + " cannot be searched", "no search, or type string");
         if (!field.mask().fits(field.fieldClass()))

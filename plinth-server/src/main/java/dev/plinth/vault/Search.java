@@ -45,8 +45,8 @@ final class Search {
 
     private Plan byField(OrgId org, CollectionSchema schema, String name, Value equal, Scope scope) {
         Field field = schema.field(name)
-                .orElseThrow(() -> ProblemException.field(
-                        "field", "the collection has no such field", "a field of the collection"));
+                .orElseThrow(
+                        () -> ProblemException.field("field", "the collection has no such field", schema.choices()));
         if (field.spec().search().isEmpty())
             throw ProblemException.field("field", "it was not declared with search", "a searchable field");
         FieldSpec unlimited = field.spec().upTo(FieldSpec.LONGEST);

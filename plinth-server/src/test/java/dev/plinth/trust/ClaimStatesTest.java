@@ -339,6 +339,23 @@ class ClaimStatesTest {
     }
 
     @Test
+    void whatLacksAnotherAttackStaysPlannedInARehearsalAndSaysHowMuchIsTried() {
+        Tried twin =
+                new Tried("lock", 4, "open", Outcome.BROKEN, true, NOW, CODE, CATALOGUE, new EntryId(new UUID(0, 4)));
+        Exhibit missing = new Exhibit("window", Optional.empty(), Case.proven().trail(), Set.of());
+        Case partly = Case.proven().with(missing);
+        for (Case one : List.of(partly, partly.trail(trail -> trail.with(twin)))) {
+            assertThat(one.verdict().state()).isEqualTo(ClaimState.PLANNED);
+            assertThat(one.verdict().rehearsal()).isFalse();
+            assertThat(one.verdict().reason())
+                    .isEqualTo(
+                            "Only a part of this is tried: 1 of the 2 attacks that it needs are part of this build.");
+        }
+        assertThat(partly.run("live", Outcome.BROKEN, Duration.ZERO).verdict().state())
+                .isEqualTo(ClaimState.FAILED);
+    }
+
+    @Test
     void aRehearsalNeverHidesAFailure() {
         Tried twin =
                 new Tried("lock", 5, "open", Outcome.BROKEN, true, NOW, CODE, CATALOGUE, new EntryId(new UUID(0, 5)));

@@ -213,6 +213,7 @@ class TrustEngineTest {
         world.run(Order.live(own.probe().name()));
         assertThat(world.state(own.claim())).isEqualTo(ClaimState.PROVEN);
         assertThat(world.claim(own.claim()).history().getLast().rehearsed()).isEqualTo(1);
+        assertThat(world.claim(own.claim()).history().getLast().worst()).isNotEqualTo(ClaimState.FAILED);
     }
 
     @Test

@@ -9,7 +9,9 @@ enum Exit {
     /** The command line is wrong. */
     USAGE(2),
     /** A file or address could not be read or used at all. */
-    UNREADABLE(3);
+    UNREADABLE(3),
+    /** It fits together, by a key that came with it: whoever made it could have made up all of it. */
+    SELF_SIGNED(4);
 
     private final int code;
 

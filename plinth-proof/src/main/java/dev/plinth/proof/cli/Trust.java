@@ -32,6 +32,11 @@ record Trust(List<VerifierKey> pinned, Optional<String> origin, List<VerifierKey
 
     /** What a checkpoint turned out to be worth. */
     record Verdict(Checkpoint checkpoint, boolean pinned, List<Cosignature> witnesses, long of) {
+        /** What may be said of something that was checked against it. */
+        String word() {
+            return pinned ? "VERIFIED" : "FITS TOGETHER, BY ITS OWN KEY";
+        }
+
         String words() {
             var key = pinned
                     ? "PINNED KEY: it is signed by a key you gave, so the log's operator stands behind it."
@@ -40,7 +45,7 @@ record Trust(List<VerifierKey> pinned, Optional<String> origin, List<VerifierKey
                             + " with --key.";
             return of == 0
                     ? key + " No witness was asked: the operator could show others another log."
-                    : "WITNESSED (%d of %d): independent witnesses you named saw this log only ever grow. "
+                    : "WITNESSED (%d of %d): witnesses you named saw this log only ever grow. "
                                     .formatted(
                                             names(witnesses.stream()
                                                     .map(Cosignature::key)

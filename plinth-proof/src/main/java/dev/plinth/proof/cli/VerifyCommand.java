@@ -48,7 +48,8 @@ final class VerifyCommand implements Command {
                   --pruned-below N     refuse missing entries from N on, even where the log says that they were dropped; 0 refuses all.
                                        Missing entries are accepted only as far as an entry ledger.drop of the log names
 
-                  Exit codes: 0 verified, 1 not verified, 2 wrong command line, 3 cannot be read
+                  Exit codes: 0 verified, 1 not verified, 2 wrong command line, 3 cannot be read,
+                  4 fits together, but no key was given
                 """;
     }
 
@@ -65,7 +66,7 @@ final class VerifyCommand implements Command {
             } else {
                 receiptFile(path, arguments, trust);
             }
-            return Exit.VERIFIED;
+            return trust.pinned().isEmpty() ? Exit.SELF_SIGNED : Exit.VERIFIED;
         } catch (ProofException e) {
             out.printf("NOT VERIFIED (%s): %s%n", e.reason(), e.why());
             return Exit.NOT_VERIFIED;
@@ -125,7 +126,7 @@ final class VerifyCommand implements Command {
         var leaf = new TreeHasher().leaf(entry);
         receipt.proof().verify(leaf, verdict.checkpoint().root());
         out.println(verdict.words());
-        out.printf("VERIFIED: this entry is in the log, exactly as shown (%s).%n", Escaped.of(name));
+        out.printf("%s: this entry is in the log, exactly as shown (%s).%n", verdict.word(), Escaped.of(name));
         out.println();
         EntryWords.of(entry).forEach(out::println);
         out.println();
@@ -153,8 +154,8 @@ final class VerifyCommand implements Command {
         var report = new LogVerifier(files, workers, mayMissBelow).verify(verdict.checkpoint(), since);
         out.println(verdict.words());
         out.printf(
-                "VERIFIED: the log is whole. Each of its %d entries was recomputed and nothing differs.%n",
-                report.entries());
+                "%s: the log is whole. Each of its %d entries was recomputed and nothing differs.%n",
+                verdict.word(), report.entries());
         if (report.pruned() > 0) {
             out.printf(
                     "%d older entries are not shown any more, as an entry ledger.drop of the log says; their hashes still fit.%n",

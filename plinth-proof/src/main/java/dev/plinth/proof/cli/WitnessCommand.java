@@ -43,8 +43,12 @@ final class WitnessCommand implements Command {
                   --listen HOST:PORT  where to listen, such as 127.0.0.1:7070; put a TLS proxy in front for the outside
                   --state DIR         keys and the last checkpoint of each log; made at the first start. Back it up, and never
                                       restore an old copy: a witness that forgets can be made to cosign a fork
-                  --log VKEY|FILE     the key of a log to witness; its name is the log's origin; may be repeated
+                  --log VKEY|FILE     the key of a log to witness; its name is the log's origin; may be repeated. Read once: a log that
+                                      begins later needs its key here and a restart
                   --name NAME         the witness's name in its cosignatures, at the first start (default: a random one)
+
+                  Plinth learns of it by the settings plinth.ledger.witnesses[0].name, .url and .keys[0], the last one the verifier key
+                  that is printed at the start (docs/ledger.md, Witnesses).
 
                   Runs until it is stopped. Exit codes: 0 stopped, 2 wrong command line, 3 the state or address cannot be used
                 """;

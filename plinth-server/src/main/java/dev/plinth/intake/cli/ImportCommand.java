@@ -94,7 +94,9 @@ public final class ImportCommand extends RemoteCommand {
     }
 
     private static void requireFile(Path file) {
-        if (!Files.isRegularFile(file)) throw CliException.wrongUse("there is no file " + file);
+        if (!Files.isRegularFile(file))
+            throw CliException.wrongUse(
+                    (Files.isDirectory(file) ? "this is a directory, not a file: " : "there is no file ") + file);
         if (!Files.isReadable(file)) throw CliException.wrongUse("cannot read " + file);
     }
 

@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Rehearse a failure on a running Plinth: one probe meets a sabotaged twin in place of the real thing, its claims turn FAILED"
-                    + " on the security page, and the next turn of the probe brings them back. The real thing is not touched.",
+                    + " on the security page, and the next turn of the probe brings them back, after five minutes mostly. The real thing is not touched, and the"
+                    + " history of 90 days says that a failure was rehearsed.",
             "Without PROBE: list the probes with their twins."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -37,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 public final class SabotageCommand extends RemoteCommand {
     private static final long POLL_MILLIS = 1_000;
     private static final int MILLIS = 1_000;
+    private static final long TELL_EVERY = 60;
     private static final int BUSY = 429;
     private static final int BUSY_TRIES = 13;
     private static final long BUSY_MILLIS = 5_000;
@@ -113,8 +115,11 @@ public final class SabotageCommand extends RemoteCommand {
         Map<String, JsonNode> before = claims(api);
         out.printf("%s meets %s, in place of the real thing, which stays as it is.%n", name, sabotage);
         JsonNode made = ordered(api, Map.of("probe", name, "twin", against));
-        List<String> shown =
-                made.path("claims").valueStream().map(one -> one.asString("")).toList();
+        List<String> shown = made.path("claims")
+                .valueStream()
+                .map(one -> one.asString(""))
+                .filter(claim -> !isPlanned(before.get(claim)))
+                .toList();
         boolean rang = text(made, "outcome").equals("broken");
         out.printf(
                 "%s The evidence is entry %s.%n",
@@ -164,6 +169,7 @@ public final class SabotageCommand extends RemoteCommand {
         long most = (cadence + ALLOWANCE_SECONDS) * MILLIS / POLL_MILLIS;
         for (long i = 0; i < most && !waiting.isEmpty(); i++) {
             pause(POLL_MILLIS);
+            if (i > 0 && i % TELL_EVERY == 0) out.printf("  … %s have passed.%n", words(i * POLL_MILLIS / MILLIS));
             Map<String, JsonNode> now = claims(api);
             shown.stream()
                     .filter(waiting::contains)
@@ -175,6 +181,11 @@ public final class SabotageCommand extends RemoteCommand {
                 .sorted(Comparator.naturalOrder())
                 .forEach(claim -> err.printf("plinth: %s did not come back%n", claim));
         return waiting.isEmpty();
+    }
+
+    /** What lacks another attack stays planned whatever this one does. */
+    private static boolean isPlanned(@Nullable JsonNode claim) {
+        return claim != null && text(claim, "state").equals("planned");
     }
 
     /** A rehearsal that was under way before is nothing to come back to. */

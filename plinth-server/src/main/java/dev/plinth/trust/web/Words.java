@@ -34,7 +34,7 @@ final class Words {
                 "An attack on it was tried lately and failed, and the alarm that would have told us was seen to ring.";
             case STALE -> "It held when it was last tried, but that is too long ago to count.";
             case UNPROVEN -> "Something tries it, but what came of that does not show it now.";
-            case PLANNED -> "Nothing here tries it yet. Read it as an intention.";
+            case PLANNED -> "Not all that it says is tried here yet. Read it as an intention.";
             case FAILED -> "An attack on it succeeded. We publish that here, by ourselves.";
             case RETRACTED -> "We no longer say it.";
         };
