@@ -111,7 +111,9 @@ described (object, description) as (
 
   -- what guard.current_org() and the policies are made of
   union all select format('function pg_catalog.%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)),
-    concat_ws(' ', l.lanname, p.prosrc)
+    concat_ws(' ', l.lanname, p.prosrc, case when p.prosecdef then 'security definer' end,
+      'set ' || array_to_string(p.proconfig, ', '), case when p.proowner <> 10 then 'of another owner' end,
+      case when p.prosupport <> 0 then 'supported by ' || p.prosupport end)
   from pg_proc p join pg_language l on l.oid = p.prolang
   where p.oid < 16384 and p.pronamespace = 'pg_catalog'::regnamespace and (l.lanname not in ('internal', 'c', 'sql')
     or p.oid in ('sha256(bytea)'::regprocedure, 'encode(bytea, text)'::regprocedure, 'split_part(text, text, integer)'::regprocedure,
@@ -124,6 +126,9 @@ described (object, description) as (
 
   union all select 'extension ' || quote_ident(e.extname), 'in ' || s.nspname
   from pg_extension e join spaces s on s.oid = e.extnamespace where e.extname <> 'pg_stat_statements'
+
+  -- a role that may set one of these could switch triggers off
+  union all select 'parameter ' || parname, array_to_string(paracl, ' ') from pg_parameter_acl
 
   -- things of which Plinth has none
   union all select format('%s %s', o.type, coalesce(o.identity, made.oid::text)), 'there'

@@ -12,6 +12,7 @@ import dev.plinth.vault.VaultCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,20 +73,41 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
             StoreCheck check = context.getBean(StoreCheck.class);
             open = true;
             int logs = told(check.check(), out);
-            int rows = told(context.getBean(VaultCheck.class).check(), out);
-            int credentials = told(
-                    context.getBean(CredentialCheck.class).check(),
-                    "Credentials were changed past Plinth. docs/identity.md says what to do.",
-                    out);
-            int keys = told(
-                    context.getBean(KeyStoreCheck.class).check(),
-                    "The key store was changed past Plinth. docs/keys.md says what to do.",
-                    out);
+            int rows = part(
+                    "records", out, () -> told(context.getBean(VaultCheck.class).check(), out));
+            int credentials = part(
+                    "credentials",
+                    out,
+                    () -> told(
+                            context.getBean(CredentialCheck.class).check(),
+                            "Credentials were changed past Plinth. docs/identity.md says what to do.",
+                            out));
+            int keys = part(
+                    "keys",
+                    out,
+                    () -> told(
+                            context.getBean(KeyStoreCheck.class).check(),
+                            "The key store was changed past Plinth. docs/keys.md says what to do.",
+                            out));
             return IntStream.of(logs, rows, credentials, keys).anyMatch(one -> one == FINDINGS)
                     ? FINDINGS
                     : IntStream.of(logs, rows, credentials, keys).max().orElse(0);
         } catch (RuntimeException e) {
             return ended(e, line, open ? FINDINGS : INCOMPLETE);
+        }
+    }
+
+    /** Whatever somebody stored, the parts behind it are looked at. */
+    private static int part(String what, PrintWriter out, IntSupplier look) {
+        try {
+            return look.getAsInt();
+        } catch (ProblemException | StartException | DamagedStoreException known) {
+            throw known;
+        } catch (RuntimeException unreadable) {
+            out.printf(
+                    "NOT AS WRITTEN: something among the %s cannot be read (%s)%n",
+                    what, unreadable.getClass().getSimpleName());
+            return FINDINGS;
         }
     }
 

@@ -101,11 +101,11 @@ final class Boundary implements HandlerInterceptor {
     private void checkOrganisation(HttpServletRequest request, Caller caller) {
         @Nullable String path = pathVariable(request);
         @Nullable String header = request.getHeader(ORG_HEADER);
-        if (path != null) checkOwn(orgs.convert(path), caller);
+        if (path != null) checkOwn(orgs.named(path, caller), caller);
         if (header == null) return;
-        OrgId named = orgs.convert(header);
+        OrgId named = orgs.named(header, caller);
         checkOwn(named, caller);
-        if (path != null && !named.equals(orgs.convert(path)))
+        if (path != null && !named.equals(orgs.named(path, caller)))
             throw ProblemException.field(
                     ORG_HEADER, "names another organisation than the path", "the same organisation");
     }

@@ -71,6 +71,7 @@ public final class KeyStoreCheck {
         for (ChangeRow row : database.in(org, tx -> ChangeRows.of(tx, org)))
             changes.flaw(said.region(), row).filter(why -> there(row)).ifPresent(findings::add);
         findings.addAll(salts(org, shredded));
+        findings.addAll(emptied(org));
         return findings;
     }
 
@@ -78,6 +79,18 @@ public final class KeyStoreCheck {
     private boolean there(ChangeRow row) {
         return database.in(row.org(), tx -> ChangeRows.of(tx, row.org())).stream()
                 .anyMatch(now -> now.id().equals(row.id()) && now.state().equals(row.state()));
+    }
+
+    /** Somebody who empties a salt makes it look as if its subject had been erased. */
+    private List<String> emptied(OrgId org) {
+        List<SubjectId> emptied = database.in(org, tx -> SaltRows.shredded(tx, org));
+        if (emptied.isEmpty()) return List.of();
+        return guard.witness().shreddings(org).stream()
+                .flatMap(said -> emptied.stream().filter(subject -> !said.contains(subject.toString())))
+                .map(subject ->
+                        "The salt of subject %s of organisation %s was emptied in the database: the log knows of no shredding"
+                                .formatted(subject, org))
+                .toList();
     }
 
     private List<String> salts(OrgId org, Map<SubjectId, Long> shredded) {

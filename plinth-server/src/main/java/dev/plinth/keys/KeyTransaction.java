@@ -2,6 +2,7 @@ package dev.plinth.keys;
 
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -137,7 +138,7 @@ final class KeyTransaction {
         }
 
         Optional<Instant> instantIfAny(String column) {
-            return read(column, OffsetDateTime.class).map(OffsetDateTime::toInstant);
+            return read(column, OffsetDateTime.class).map(StoredTime::of);
         }
 
         Optional<byte[]> bytesIfAny(String column) {

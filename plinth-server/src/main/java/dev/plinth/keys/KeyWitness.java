@@ -52,6 +52,13 @@ final class KeyWitness {
             where org_id = :org and action = 'subject.shred' and position(:done::bytea in body) > 0
             """;
 
+    private static final String SHREDDING = """
+            select object_id from tenant.ledger_entry where org_id = :org and action = 'subject.shred'
+            union all select object_id from tenant.ledger_inbox where org_id = :org and action = 'subject.shred'
+            """;
+    private static final String DROPPED =
+            "select pruned_below from tenant.ledger_head where org_id = :org and pruned_below > 0";
+
     private final OrgTransactions organisations;
 
     KeyWitness(OrgTransactions organisations) {
@@ -116,6 +123,18 @@ final class KeyWitness {
                 .filter(shred -> shred.subject().matches(UUID_TEXT))
                 .collect(Collectors.toMap(
                         shred -> new SubjectId(UUID.fromString(shred.subject())), Shred::generation, Math::max));
+    }
+
+    /**
+     * Of which subjects the log says that shredding their salts was at least begun. Nothing where entries were dropped: some of it
+     * may have stood among them. MUST be asked after the rows were read, as this entry precedes its effect.
+     */
+    Optional<Set<String>> shreddings(OrgId org) {
+        return organisations.in(org, session -> {
+            if (!session.query(DROPPED, Params.none(), row -> row.number("pruned_below"))
+                    .isEmpty()) return Optional.empty();
+            return Optional.of(Set.copyOf(session.query(SHREDDING, Params.none(), row -> row.text("object_id"))));
+        });
     }
 
     /** What is looked at of an entry; nothing of one that cannot be read, which the check of the log names. */

@@ -62,6 +62,14 @@ final class SaltRows {
                 epoch);
     }
 
+    /** Subjects of which a salt is empty. */
+    static List<SubjectId> shredded(KeyTransaction tx, OrgId org) {
+        return tx.query(
+                "select distinct subject_id from keystore.subject_salt where org_id = ? and (shredded_at is not null or salt is null)",
+                row -> new SubjectId(row.uuid("subject_id")),
+                org);
+    }
+
     private static UUID[] ids(Collection<SubjectId> subjects) {
         return subjects.stream().map(SubjectId::value).toArray(UUID[]::new);
     }

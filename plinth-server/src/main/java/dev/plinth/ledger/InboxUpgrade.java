@@ -6,6 +6,7 @@ import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,7 +66,7 @@ final class InboxUpgrade {
                     seals.add(key.seal(
                             org,
                             entry,
-                            result.getObject(3, OffsetDateTime.class).toInstant(),
+                            StoredTime.of(result.getObject(3, OffsetDateTime.class)),
                             Hash.of(result.getBytes(4))));
                 }
             }

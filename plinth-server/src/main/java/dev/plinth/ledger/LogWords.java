@@ -6,6 +6,7 @@ import dev.plinth.proof.TilePath;
 import dev.plinth.proof.TreeHasher;
 import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.OrgId;
+import dev.plinth.tenancy.StoredTime;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -132,7 +133,7 @@ final class LogWords {
             boolean ours = key.fits(
                     org,
                     new EntryId(result.getObject(1, UUID.class)),
-                    result.getObject(2, OffsetDateTime.class).toInstant(),
+                    StoredTime.of(result.getObject(2, OffsetDateTime.class)),
                     hasher.leaf(body),
                     Optional.ofNullable(result.getBytes(4)));
             return ours ? Optional.of(new Word(Long.MAX_VALUE, body)) : Optional.empty();

@@ -8,6 +8,7 @@ import dev.plinth.tenancy.CrossesOrganisations;
 import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.StoredTime;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class WitnessRows {
                         open.add(new Open(
                                 new OrgId(result.getObject(1, UUID.class)),
                                 UnverifiedCheckpoint.parse(result.getString(4)),
-                                result.getObject(5, OffsetDateTime.class).toInstant(),
+                                StoredTime.of(result.getObject(5, OffsetDateTime.class)),
                                 result.getLong(6)));
                 }
             }

@@ -89,9 +89,13 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static void requireProtected(Path root) throws IOException {
-        if (Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE))
-            throw new StartException("Everyone may write to the data directory " + root
-                    + ", so anyone could put files of theirs in place of ours; run: chmod o-w " + root);
+        Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(root);
+        if (allowed.contains(PosixFilePermission.OTHERS_WRITE) || allowed.contains(PosixFilePermission.GROUP_WRITE))
+            throw new StartException("Others than its owner may write to the data directory " + root
+                    + ", so they could put files of theirs in place of ours; run: chmod go-w " + root);
+        if (Files.isSymbolicLink(root.resolve("secrets")))
+            throw new StartException("The directory " + root.resolve("secrets")
+                    + " is a symbolic link; it must be a directory of its own");
     }
 
     /** Empty when another process holds it. */

@@ -5,6 +5,8 @@ import dev.plinth.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a look at the stores found.
@@ -13,6 +15,8 @@ import java.util.function.Function;
  * @param notLookedAt what could not be looked at now, each with why
  */
 public record Findings(List<String> changed, List<String> notLookedAt) {
+    private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+
     public Findings {
         changed = List.copyOf(changed);
         notLookedAt = List.copyOf(notLookedAt);
@@ -37,6 +41,10 @@ public record Findings(List<String> changed, List<String> notLookedAt) {
             } catch (ProblemException e) {
                 if (!e.code().equals(ProblemCode.UNAVAILABLE)) throw e;
                 notLookedAt.add("%s of organisation %s: %s".formatted(what, org, e.getMessage()));
+            } catch (RuntimeException unreadable) {
+                LOG.warn("Looking at the {} of organisation {}", what, org, unreadable);
+                changed.add("The %s of organisation %s cannot be read, so something of them was changed (%s)"
+                        .formatted(what, org, unreadable.getClass().getSimpleName()));
             }
         return new Findings(changed, notLookedAt);
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the current row of a JDBC result. */
 final class JdbcRow implements Row {
+    /** Stands for an item that is NULL, which nobody writes: no text of the database holds this character. */
+    private static final String MISSING = "\0";
+
     private final ResultSet result;
 
     JdbcRow(ResultSet result) {
@@ -72,12 +76,12 @@ final class JdbcRow implements Row {
 
     @Override
     public Instant instant(String column) {
-        return present(column, read(column, OffsetDateTime.class)).toInstant();
+        return StoredTime.of(present(column, read(column, OffsetDateTime.class)));
     }
 
     @Override
     public Optional<Instant> instantIfAny(String column) {
-        return Optional.ofNullable(read(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(read(column, OffsetDateTime.class)).map(StoredTime::of);
     }
 
     @Override
@@ -93,7 +97,9 @@ final class JdbcRow implements Row {
     @Override
     public List<String> texts(String column) {
         Array array = present(column, get(() -> result.getArray(column)));
-        return List.of((String[]) get(array::getArray));
+        return Arrays.stream((@Nullable String[]) get(array::getArray))
+                .map(text -> text == null ? MISSING : text)
+                .toList();
     }
 
     private @Nullable Long numberOrNull(String column) {

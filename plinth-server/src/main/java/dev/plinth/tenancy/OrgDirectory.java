@@ -124,7 +124,7 @@ final class OrgDirectory {
                             region.id(),
                             result.getString("profile"),
                             result.getString("tier"),
-                            result.getObject("created_at", OffsetDateTime.class).toInstant());
+                            StoredTime.of(result.getObject("created_at", OffsetDateTime.class)));
                     if (result.getBoolean("is_instance")) instance = Optional.of(org.id());
                     remember(org);
                     found.add(org);

@@ -96,7 +96,7 @@ final class AttachmentSeal {
     static boolean agrees(StoredAttachment row) {
         try {
             return SealedValue.parse(row.wrappedKey()).keyRef().equals(new KeyRef(row.keyVersion(), row.generation()));
-        } catch (SealRefusedException e) {
+        } catch (SealRefusedException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package dev.plinth.vault;
 
 import dev.plinth.problem.ProblemException;
+import dev.plinth.tenancy.Names;
 
 /** What one must say to see sealed values. */
 final class Purposes {
@@ -12,11 +13,12 @@ final class Purposes {
         boolean good = !purpose.isBlank()
                 && purpose.length() <= LONGEST
                 && Texts.wellFormed(purpose)
-                && purpose.chars().noneMatch(Character::isISOControl);
+                && purpose.chars().noneMatch(Character::isISOControl)
+                && Names.hidden(purpose).isEmpty();
         if (!good)
             throw ProblemException.field(
                     "purpose",
-                    "it is empty, too long, or holds control characters",
+                    "it is empty, too long, or holds control or invisible characters",
                     "1 to " + LONGEST
                             + " characters that say what the values are needed for, in the body or, of a request without one, in the header"
                             + " Plinth-Purpose");

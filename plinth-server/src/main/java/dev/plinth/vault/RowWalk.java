@@ -18,9 +18,13 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One walk over the rows of one organisation, in steps of a page: holds them against their MACs and against the log. */
 final class RowWalk {
+    private static final Logger LOG = LoggerFactory.getLogger(RowWalk.class);
+
     /*
      * First what is said of the organisation itself, then the schemas, then every record against its MAC and the entry it names, then every entry that changed a record
      * against the record: a record older than its newest entry was put back, one without a row and without a later entry
@@ -89,6 +93,7 @@ final class RowWalk {
     private final StandingCheck standing;
     private final AttachmentCheck attachments;
     private Step next = this::standing;
+    private Optional<Step> after = Optional.empty();
     private RotationRows.Position at = RotationRows.Position.START;
     private long index;
     private long checked;
@@ -125,7 +130,17 @@ final class RowWalk {
 
     /** Takes one step, and says whether there is another. Throws what keys and stores throw. */
     boolean step() {
-        Optional<Step> following = next.run();
+        Optional<Step> following;
+        try {
+            following = next.run();
+        } catch (ProblemException away) {
+            throw away;
+        } catch (RuntimeException unreadable) {
+            LOG.warn("Looking at the rows of organisation {}", org, unreadable);
+            found.accept("something stored cannot be read, so it was changed (%s)"
+                    .formatted(unreadable.getClass().getSimpleName()));
+            following = after;
+        }
         following.ifPresent(step -> next = step);
         return following.isPresent();
     }
@@ -136,11 +151,13 @@ final class RowWalk {
     }
 
     private Optional<Step> standing() {
+        after = Optional.of(this::schemas);
         standing.findings(organisation).forEach(found);
         return Optional.of(this::schemas);
     }
 
     private Optional<Step> schemas() {
+        after = Optional.of(this::rows);
         orgs.once(org, session -> session.query(LOST, Params.none(), row -> row.text("object_id")))
                 .forEach(id ->
                         found.accept("collection %s: it is gone, and collections are never deleted".formatted(id)));
@@ -161,6 +178,7 @@ final class RowWalk {
     private record Found(UnverifiedRecord row, boolean known) {}
 
     private Optional<Step> rows() {
+        after = Optional.of(this::attachments);
         RowMacs.Key key = macs.key(org);
         Params params = Params.of("collection", at.collection().value())
                 .and("after", at.record().value())
@@ -188,10 +206,12 @@ final class RowWalk {
     }
 
     private Optional<Step> attachments() {
+        after = Optional.of(this::entries);
         return Optional.of(attachments.step() ? this::attachments : this::entries);
     }
 
     private Optional<Step> entries() {
+        after = Optional.of(this::counts);
         long end = orgs.once(org, session -> session.queryOne(SIZE, Params.none(), row -> row.number("size")))
                 .orElse(0L);
         if (index >= end) return Optional.of(this::counts);
@@ -290,6 +310,7 @@ final class RowWalk {
     private record Counted(String name, long rows, Optional<LoggedChange> change) {}
 
     private Optional<Step> counts() {
+        after = Optional.empty();
         List<Counted> lines = orgs.once(
                 org,
                 session -> session.query(

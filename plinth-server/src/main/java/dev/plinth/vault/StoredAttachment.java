@@ -2,6 +2,7 @@ package dev.plinth.vault;
 
 import dev.plinth.keys.SubjectId;
 import dev.plinth.ledger.EntryId;
+import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.Row;
 import java.util.Optional;
 
@@ -18,14 +19,20 @@ record StoredAttachment(
     static final String COLUMNS = "a.id, a.collection_id, a.record_id, a.name, a.content_type, a.size, a.subject_id,"
             + " a.key_version, a.generation, a.wrapped_key, a.entry_id, a.created_at";
 
+    /** Refuses with {@code seal-refused} what was never stored so. */
     static StoredAttachment of(Row row) {
-        Attachment attachment = new Attachment(
-                new AttachmentId(row.uuid("id")),
-                new AttachmentName(row.text("name")),
-                new ContentType(row.text("content_type")),
-                row.number("size"),
-                row.instant("created_at"),
-                new EntryId(row.uuid("entry_id")));
+        Attachment attachment;
+        try {
+            attachment = new Attachment(
+                    new AttachmentId(row.uuid("id")),
+                    new AttachmentName(row.text("name")),
+                    new ContentType(row.text("content_type")),
+                    row.number("size"),
+                    row.instant("created_at"),
+                    new EntryId(row.uuid("entry_id")));
+        } catch (ProblemException neverStored) {
+            throw VaultProblems.sealRefused();
+        }
         return new StoredAttachment(
                 attachment,
                 new CollectionId(row.uuid("collection_id")),

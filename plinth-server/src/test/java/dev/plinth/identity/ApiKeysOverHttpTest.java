@@ -107,6 +107,24 @@ class ApiKeysOverHttpTest {
     }
 
     @Test
+    void nobodyRevokesAKeyThatHoldsMoreThanTheyDo() {
+        Answer narrow = issue(org.api(), Map.of("name", "bot", "role", "admin", "scopes", List.of("api-key:manage")));
+        Api bot = Api.with(plinth, narrow.text("token"));
+        Answer wide = issue(org.api(), Map.of("name", "safe", "role", "owner"));
+        Answer refused = bot.delete(org.path("/api-keys/" + wide.text("id")));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("detail")).contains("by one that holds as much", "you do not hold", "key:manage");
+        assertThat(Api.with(plinth, wide.text("token")).get("/api/v1/me").status())
+                .isEqualTo(200);
+        Answer same = issue(org.api(), Map.of("name", "bot2", "role", "admin", "scopes", List.of("api-key:manage")));
+        assertThat(bot.delete(org.path("/api-keys/" + same.text("id"))).status())
+                .isEqualTo(204);
+        assertThat(bot.delete(org.path("/api-keys/" + narrow.text("id"))).status())
+                .isEqualTo(204);
+        assertThat(bot.get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
     void anExpiredKeyIsRefused() {
         String soon = Instant.now().plusSeconds(5).toString();
         Api passing = key(Map.of("name", "CI", "role", "agent", "expiresAt", soon));

@@ -199,6 +199,19 @@ class KeyStoreAttacksTest extends KeyAttacks {
     }
 
     @Test
+    void aSaltThatWasEmptiedWithoutAShreddingIsFound() {
+        sabotage(
+                plinth,
+                "update keystore.subject_salt set salt = null, shredded_at = now(), shred_epoch = 1 where org_id = '%s'",
+                org);
+        assertThat(findings())
+                .anySatisfy(finding -> assertThat(finding)
+                        .contains(
+                                node.keys().subject(org, "ada").toString(),
+                                "was emptied in the database: the log knows of no shredding"));
+    }
+
+    @Test
     void rowsFromBeforeSealsAreSealedOnceAndNeverAgain() {
         sabotage(plinth, "update keystore.org_kek set seal = null where org_id = '%s'", org);
         assertClosedAndTold("missing");

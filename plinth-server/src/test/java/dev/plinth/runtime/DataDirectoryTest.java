@@ -119,12 +119,26 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aDirectoryThatEveryoneMayWriteToIsRefused() throws IOException {
+    void aDirectoryThatOthersMayWriteToIsRefused() throws IOException {
         Path open = Files.createDirectory(parent.resolve("data"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> DataDirectory.open(open))
+        for (String mode : new String[] {"rwxrwxrwx", "rwxrwx---", "rwx----w-"}) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+            assertThatThrownBy(() -> DataDirectory.open(open))
+                    .as(mode)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("chmod go-w");
+        }
+    }
+
+    @Test
+    void secretsThatAreALinkAreRefused() throws IOException {
+        Path root = Files.createDirectory(
+                parent.resolve("linked"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(root.resolve("secrets"), Files.createDirectory(parent.resolve("elsewhere")));
+        assertThatThrownBy(() -> DataDirectory.open(root))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("chmod o-w");
+                .hasMessageContaining("is a symbolic link");
     }
 
     @ParameterizedTest

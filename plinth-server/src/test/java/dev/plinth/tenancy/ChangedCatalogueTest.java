@@ -112,6 +112,9 @@ class ChangedCatalogueTest {
             create rule also as on update to tenant.record do also notify x                   | rule also of tenant.record is not Plinth's
             grant update on tenant.ledger_entry to plinth_app                                 | table tenant.ledger_entry was changed
             grant update (body) on tenant.ledger_entry to plinth_sequencer                    | column body of tenant.ledger_entry was changed
+            grant set on parameter session_replication_role to plinth_app                     | parameter session_replication_role is not Plinth's
+            alter function pg_catalog.sha256(bytea) set search_path = public                  | function pg_catalog.sha256(bytea) was changed
+            alter function pg_catalog.uuid_eq(uuid, uuid) security definer                    | function pg_catalog.uuid_eq(uuid, uuid) was changed
             grant select on tenant.record to public                                           | table tenant.record was changed
             grant insert on tenant.ledger_inbox to plinth_app with grant option               | table tenant.ledger_inbox was changed
             revoke insert on tenant.ledger_inbox from plinth_app                              | table tenant.ledger_inbox was changed

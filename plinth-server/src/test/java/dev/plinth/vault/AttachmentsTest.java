@@ -148,6 +148,8 @@ class AttachmentsTest {
                 "update tenant.attachment set size = size - 1 where org_id = ?",
                 "update tenant.attachment set name = 'scan.pdf', content_type = 'text/html' where org_id = ?",
                 "update tenant.attachment set key_version = 9 where org_id = ?",
+                "update tenant.attachment set key_version = -1 where org_id = ?",
+                "update tenant.attachment set generation = -5 where org_id = ?",
                 "update tenant.attachment set wrapped_key = 'short'::bytea where org_id = ?"
             })
     void tamperedContentIsRefusedAndNoticed(String sabotage, TestPlinth plinth) throws IOException {

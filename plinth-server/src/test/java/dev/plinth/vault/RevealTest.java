@@ -98,7 +98,7 @@ class RevealTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "line\nbreak", "nul\0"})
+    @ValueSource(strings = {"", "  ", "line\nbreak", "nul\0", "call\u202eback"})
     void withoutAUsablePurposeNothingIsOpened(String purpose, TestPlinth plinth) {
         VaultWorld world = VaultWorld.in(plinth);
         RecordId id = world.ada().id();

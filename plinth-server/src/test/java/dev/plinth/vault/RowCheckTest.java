@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody with database access puts back, or takes away, rows that are good by themselves. The log tells. */
 @ServerTest
@@ -45,6 +48,59 @@ class RowCheckTest {
         putBack(world, id, () -> world.patch(id, Map.of("status", Value.of("closed"))));
         assertThat(world.get(id).fields()).containsEntry("status", Value.of("open"));
         assertThat(findings(world)).singleElement().asString().contains("people", id.toString(), "is older than entry");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity", "294276-12-31"})
+    void aTimeThatNoCalculationBearsHidesNothing(String time, TestPlinth plinth) {
+        VaultWorld world = VaultWorld.in(plinth);
+        RecordId changed = world.ada().id();
+        RecordId gone = world.ada().id();
+        RecordId good = world.ada().id();
+        world.sabotage("update tenant.record set updated_at = '" + time + "' where id = ?", changed.value());
+        world.sabotage("delete from tenant.record where id = ?", gone.value());
+        assertThat(findings(world))
+                .anySatisfy(finding -> assertThat(finding).contains(changed.toString(), "is not the one"))
+                .anySatisfy(finding -> assertThat(finding).contains(gone.toString(), "is gone"));
+        assertThat(world.records.list(
+                        world.org,
+                        VaultWorld.PEOPLE,
+                        new Records.Query.All(),
+                        new RecordId(new UUID(0, 0)),
+                        5,
+                        world.scope(),
+                        Records.Show.MASKED))
+                .extracting(RecordView::id)
+                .containsExactlyInAnyOrder(changed, good);
+    }
+
+    @Test
+    void whatCannotBeReadAtAllIsFoundAndHidesNothing(TestPlinth plinth) throws SQLException {
+        VaultWorld world = VaultWorld.in(plinth);
+        RecordId gone = world.ada().id();
+        world.sabotage("delete from tenant.record where id = ?", gone.value());
+        run(plinth, "alter table tenant.record alter column clear drop not null");
+        try {
+            world.sabotage(
+                    "update tenant.record set clear = null where id = ?",
+                    world.ada().id().value());
+            List<String> found = new ArrayList<>();
+            plinth.bean(RowCheck.class)
+                    .check(plinth.organisations().find(world.org).orElseThrow(), found, new ArrayList<>());
+            assertThat(found)
+                    .anySatisfy(finding -> assertThat(finding).contains("something stored cannot be read"))
+                    .anySatisfy(finding -> assertThat(finding).contains(gone.toString(), "is gone"));
+        } finally {
+            world.sabotage("delete from tenant.record where clear is null");
+            run(plinth, "alter table tenant.record alter column clear set not null");
+        }
+    }
+
+    private static void run(TestPlinth plinth, String sql) throws SQLException {
+        try (Connection connection = plinth.superuser("us");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

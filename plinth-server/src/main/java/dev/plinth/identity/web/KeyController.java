@@ -10,12 +10,14 @@ import dev.plinth.identity.ApiKeys;
 import dev.plinth.identity.ApiKeys.ApiKey;
 import dev.plinth.identity.ApiKeys.NewApiKey;
 import dev.plinth.identity.OperatorKeys;
+import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -106,10 +108,28 @@ final class KeyController {
         return KeyView.of(key, Optional.empty());
     }
 
+    /** Nobody takes from others what they could not have given; the operator, and a key itself, may. */
+    private static void requireNoMore(ApiKey key, Caller caller) {
+        boolean itself = caller.principal().id().equals(key.id().toString());
+        if (caller.org().isEmpty() || itself || caller.permissions().containsAll(key.scopes())) return;
+        String lacking = key.scopes().stream()
+                .filter(one -> !caller.may(one))
+                .map(Permission::text)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        throw new ProblemException(
+                ProblemCode.FORBIDDEN,
+                "A key can be revoked by one that holds as much, by itself, and by the operator; you do not hold "
+                        + lacking);
+    }
+
     @DeleteMapping("/api/v1/orgs/{org}/api-keys/{id}")
     ResponseEntity<Void> revoke(@PathVariable OrgId org, @PathVariable ApiKeyId id, Caller caller) {
         caller.require(Permission.API_KEY_MANAGE, org);
-        transactions.run(org, session -> apiKeys.revoke(session, id, caller.cause()));
+        transactions.run(org, session -> {
+            apiKeys.find(session, id).ifPresent(key -> requireNoMore(key, caller));
+            apiKeys.revoke(session, id, caller.cause());
+        });
         return ResponseEntity.noContent().build();
     }
 }
