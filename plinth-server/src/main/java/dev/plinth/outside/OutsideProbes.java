@@ -5,7 +5,10 @@ import dev.plinth.identity.ApiKeys;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.SyntheticOrganisations;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 /** What a customer could try against another. */
 @Configuration(proxyBeanMethods = false)
 class OutsideProbes {
+    private static final int MARK_BYTES = 16;
+
     @Bean
     Customers outsideCustomers(
             SyntheticOrganisations synthetic,
@@ -47,5 +52,17 @@ class OutsideProbes {
     @Bean
     CacheProbe cacheProbe(Customers customers) {
         return new CacheProbe(customers);
+    }
+
+    @Bean
+    LogCanaryProbe logCanaryProbe(Customers customers, MeterRegistry meters, SecureRandom random) {
+        byte[] own = new byte[MARK_BYTES];
+        random.nextBytes(own);
+        return new LogCanaryProbe(
+                customers,
+                () -> meters.getMeters().stream()
+                        .map(meter -> meter.getId() + " " + meter.getId().getDescription())
+                        .toList(),
+                HexFormat.of().formatHex(own));
     }
 }

@@ -1,8 +1,11 @@
 package dev.plinth.outside;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plinth.testing.ProbeTrial;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @ServerTest
@@ -58,5 +61,39 @@ class OutsideProbesTest {
                 .finds("kept-answers", "(200) may be kept: [private, max-age=60]")
                 .finds("kept-errors", "(404) may be kept: [max-age=5]")
                 .andNoOtherTwin();
+    }
+
+    @Test
+    void noLineNoMeterAndNoAnswerHoldsWhatIsNotTheirs() throws Exception {
+        ProbeTrial.of(plinth.bean(LogCanaryProbe.class))
+                .holdsOnAtLeast(60)
+                .finds("quoted-header", "A marked value or credential stands in a line of the log")
+                .finds("quoted-body", "A marked value or credential stands in a line of the log")
+                .finds("body-as-base64", "A marked value or credential stands in a line of the log")
+                .finds("counted-by-value", "A marked value or credential stands in the name of a meter")
+                .finds("echo", "The answer repeats a credential: a bad credential as Bearer")
+                .andNoOtherTwin();
+    }
+
+    @Test
+    void markedRequestsAreTakenWhereTheyAreGoodAndRefusedInManyWaysWhereNot() throws Exception {
+        Customer customer = plinth.bean(Customers.class).real().one();
+        List<Marking.Told> answers;
+        try (Grounds grounds = Grounds.of(customer, "0123456789abcdef")) {
+            answers = Marking.through(customer, grounds, "plinth~value-0123", "plinth~credential-0123");
+        }
+        assertThat(answers)
+                .filteredOn(told -> told.what().matches("(a record|an attachment) is .*"))
+                .hasSize(7)
+                .allMatch(told -> told.heard().status() < 300);
+        assertThat(answers)
+                .extracting(told -> told.heard().status())
+                .contains(400, 401, 403, 404, 406, 415)
+                .allMatch(status -> status < 500);
+        assertThat(answers)
+                .filteredOn(told -> told.what().contains("bad credential as") && !told.what().contains("page"))
+                .filteredOn(told -> told.heard().status() < 300)
+                .extracting(Marking.Told::what)
+                .containsOnly("a bad credential as cookie");
     }
 }
