@@ -2,6 +2,8 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.OwnDoor;
 import dev.plinth.identity.ApiKeys;
+import dev.plinth.identity.KeyDigests;
+import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.SyntheticOrganisations;
@@ -64,5 +66,11 @@ class OutsideProbes {
                         .map(meter -> meter.getId() + " " + meter.getId().getDescription())
                         .toList(),
                 HexFormat.of().formatHex(own));
+    }
+
+    @Bean
+    KeyStorageProbe keyStorageProbe(
+            Customers customers, Installation installation, Organisations organisations, KeyDigests digests) {
+        return new KeyStorageProbe(customers, installation, organisations, digests);
     }
 }

@@ -2,11 +2,24 @@ package dev.plinth.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.identity.KeyDigests;
+import dev.plinth.probe.Attempt;
+import dev.plinth.probe.Observation;
+import dev.plinth.runtime.DataDirectory;
+import dev.plinth.runtime.Installation;
+import dev.plinth.runtime.PlinthSettings;
 import dev.plinth.testing.ProbeTrial;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @ServerTest
 class OutsideProbesTest {
@@ -95,5 +108,45 @@ class OutsideProbesTest {
                 .filteredOn(told -> told.heard().status() < 300)
                 .extracting(Marking.Told::what)
                 .containsOnly("a bad credential as cookie");
+    }
+
+    @Test
+    void noKeyIsKeptAndNoneIsToldTwice() throws Exception {
+        ProbeTrial.of(plinth.bean(KeyStorageProbe.class))
+                .holdsOnAtLeast(40)
+                .holdsOnAtLeast(40)
+                .finds("stored-itself", "the key lies in the file")
+                .finds("told-again", "A later answer holds the key: it is shown")
+                .finds("logged", "The key stands in a line of the log")
+                .finds("unkeyed-digest", "a digest that anybody can make from it")
+                .andNoOtherTwin();
+        Customer customer = plinth.bean(Customers.class).real().one();
+        assertThat(Customer.good(customer.get("/api-keys?limit=500")).path("items").valueStream())
+                .filteredOn(key -> key.path("name").asString().startsWith("Probe "))
+                .isNotEmpty()
+                .allMatch(key -> key.has("revokedAt"));
+    }
+
+    @Test
+    void whereTheDatabasesAreSomebodyElsesTheProbeSaysThatItCannotLook(@TempDir Path directory) throws Exception {
+        Path password = Files.writeString(directory.resolve("password"), "secret");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        PlinthSettings.ExternalStore store =
+                new PlinthSettings.ExternalStore("jdbc:postgresql://db.invalid/x", "somebody", password);
+        PlinthSettings settings = new PlinthSettings(
+                directory,
+                List.of("us"),
+                Map.of("us", new PlinthSettings.RegionStores(store, store)),
+                false,
+                "https://localhost:8443",
+                "mailto:security@localhost");
+        try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
+                Installation external = Installation.start(settings, data, new SecureRandom())) {
+            KeyStorageProbe probe = new KeyStorageProbe(
+                    plinth.bean(Customers.class), external, plinth.organisations(), plinth.bean(KeyDigests.class));
+            Attempt attempt = new Attempt(new byte[32], Clock.systemUTC().instant(), probe.pace());
+            assertThat(probe.live().meets(probe::attack, attempt))
+                    .isEqualTo(new Observation.Unable("The files of databases of your own cannot be read from here"));
+        }
     }
 }
