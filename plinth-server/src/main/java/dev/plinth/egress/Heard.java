@@ -1,5 +1,6 @@
 package dev.plinth.egress;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,14 @@ public record Heard(int status, Map<String, List<String>> headers, byte[] body) 
 
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Headers and body, as one text of bytes to be searched. */
+    public byte[] everything() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(headers.toString().getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(body);
+        return all.toByteArray();
     }
 
     /** The same answer without one header, for a twin that forgot it. */

@@ -73,7 +73,7 @@ final class ConsoleFilter implements Filter {
                 Optional.empty(),
                 Optional.empty(),
                 Role.OPERATOR,
-                Role.OPERATOR.permissions(),
+                session.permissions(),
                 Optional.empty(),
                 RequestIds.of(request));
     }

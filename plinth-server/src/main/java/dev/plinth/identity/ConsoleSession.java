@@ -1,5 +1,7 @@
 package dev.plinth.identity;
 
+import dev.plinth.access.Permission;
+import dev.plinth.access.Role;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Row;
 import dev.plinth.tenancy.RowSeal;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operator's session in the console.
@@ -55,6 +58,11 @@ record ConsoleSession(byte[] digest, OperatorId operator, Instant createdAt, Ins
     @Override
     public Optional<String> overtaken() {
         return Optional.empty();
+    }
+
+    /** What whoever has it may do. */
+    Set<Permission> permissions() {
+        return operator.equals(OperatorId.PROBES) ? Set.of() : Role.OPERATOR.permissions();
     }
 
     ConsoleSession seen(Instant now) {

@@ -59,7 +59,8 @@ final class ConsoleSessions {
         return insert(instance, session.operator(), session.createdAt());
     }
 
-    private String insert(OrgSession instance, OperatorId operator, Instant createdAt) {
+    /** @param createdAt when the operator signed in, to the microsecond */
+    String insert(OrgSession instance, OperatorId operator, Instant createdAt) {
         String id = freshId();
         Instant now = now();
         ConsoleSession row = new ConsoleSession(pepper.session(id), operator, createdAt, now, Optional.empty());

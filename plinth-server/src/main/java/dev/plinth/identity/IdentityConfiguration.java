@@ -80,6 +80,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    KeyDigests keyDigests(OrgTransactions transactions) {
+        return new KeyDigests(transactions);
+    }
+
+    @Bean
     OperatorKeys operatorKeys(
             Organisations organisations,
             OrgTransactions transactions,

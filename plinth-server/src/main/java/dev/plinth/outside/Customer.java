@@ -34,7 +34,7 @@ record Customer(Door door, String org, String token) {
     }
 
     /** Below the organisation, such as {@code /departments}. */
-    private String path(String rest) {
+    String path(String rest) {
         return "/api/v1/orgs/" + org + rest;
     }
 

@@ -2,10 +2,15 @@ package dev.plinth.outside;
 
 import dev.plinth.egress.OwnDoor;
 import dev.plinth.identity.ApiKeys;
+import dev.plinth.identity.KeyDigests;
+import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.tenancy.Organisations;
 import dev.plinth.tenancy.SyntheticOrganisations;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +18,8 @@ import org.springframework.context.annotation.Configuration;
 /** What a customer could try against another. */
 @Configuration(proxyBeanMethods = false)
 class OutsideProbes {
+    private static final int MARK_BYTES = 16;
+
     @Bean
     Customers outsideCustomers(
             SyntheticOrganisations synthetic,
@@ -47,5 +54,23 @@ class OutsideProbes {
     @Bean
     CacheProbe cacheProbe(Customers customers) {
         return new CacheProbe(customers);
+    }
+
+    @Bean
+    LogCanaryProbe logCanaryProbe(Customers customers, MeterRegistry meters, SecureRandom random) {
+        byte[] own = new byte[MARK_BYTES];
+        random.nextBytes(own);
+        return new LogCanaryProbe(
+                customers,
+                () -> meters.getMeters().stream()
+                        .map(meter -> meter.getId() + " " + meter.getId().getDescription())
+                        .toList(),
+                HexFormat.of().formatHex(own));
+    }
+
+    @Bean
+    KeyStorageProbe keyStorageProbe(
+            Customers customers, Installation installation, Organisations organisations, KeyDigests digests) {
+        return new KeyStorageProbe(customers, installation, organisations, digests);
     }
 }

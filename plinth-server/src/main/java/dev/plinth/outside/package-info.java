@@ -3,7 +3,7 @@
  * try against another.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "egress", "identity", "probe", "tenancy"})
+@ApplicationModule(allowedDependencies = {"access", "egress", "identity", "probe", "runtime", "tenancy"})
 package dev.plinth.outside;
 
 import org.jspecify.annotations.NullMarked;

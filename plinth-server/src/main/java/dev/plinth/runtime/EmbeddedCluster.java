@@ -123,8 +123,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return running == null ? -1 : running.pid();
     }
 
-    public Path dataDirectory() {
+    Path dataDirectory() {
         return data;
+    }
+
+    /** Where everything of this cluster lies, its own log included. */
+    Path home() {
+        return home;
     }
 
     /** A cluster gets its name only when it is complete, so a start that was killed here begins anew. */

@@ -195,6 +195,14 @@ public final class Installation implements AutoCloseable {
         return new ArrayList<>(regions.values());
     }
 
+    /** The directories in which embedded databases keep all of their files; empty when there are none. */
+    public List<Path> databases() {
+        return regions.values().stream()
+                .flatMap(region -> region.clusters().stream())
+                .map(cluster -> cluster.home())
+                .toList();
+    }
+
     /** A random secret kept in {@code <data>/secrets}, made on first use. */
     public String secret(String of) {
         return secret(data, of, random);

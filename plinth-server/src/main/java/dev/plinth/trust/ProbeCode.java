@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says by a hash which code a probe is: SHA-256 over the class files of the probe, of its targets, and of everything in their
- * packages that these name, directly or not. Whoever weakens a helper of a probe changes the probe.
+ * packages, and in the one of probes, that these name, directly or not. Whoever weakens a helper of a probe changes the probe.
  */
 final class ProbeCode {
+    private static final String PROBES = Probe.class.getPackageName();
+
     private final Map<String, byte[]> files = new TreeMap<>();
     private final Queue<String> open = new ArrayDeque<>();
     private final ClassLoader loader;
@@ -60,7 +62,7 @@ final class ProbeCode {
                 for (PoolEntry entry : ClassFile.of().parse(file).constantPool())
                     if (entry instanceof ClassEntry named) {
                         String other = named.asInternalName().replace('/', '.');
-                        if (!other.startsWith("[") && packageOf(other).equals(home)) open.add(other);
+                        if (!other.startsWith("[") && (packageOf(other).equals(home) || packageOf(other).equals(PROBES))) open.add(other);
                     }
             }
     }

@@ -1,26 +1,21 @@
 package dev.plinth.vault;
 
 import dev.plinth.probe.Attempt;
+import dev.plinth.probe.CanaryForms;
+import dev.plinth.probe.FileSearch;
 import dev.plinth.probe.Observation;
 import dev.plinth.probe.Pace;
 import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
 import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
-import dev.plinth.runtime.EmbeddedCluster;
 import dev.plinth.runtime.Installation;
 import dev.plinth.tenancy.OrgId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -33,8 +28,6 @@ import java.util.function.UnaryOperator;
 final class CanaryProbe implements Probe<CanaryProbe.Writing> {
     private static final Duration CADENCE = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final int BLOCK = 1 << 20;
-    private static final long MOST_BYTES = 1L << 30;
 
     private final Installation installation;
     private final Range range;
@@ -120,84 +113,21 @@ final class CanaryProbe implements Probe<CanaryProbe.Writing> {
 
     @Override
     public Observation attack(Writing writing, Attempt attempt) throws IOException {
-        List<EmbeddedCluster> clusters = installation.regions().stream()
-                .flatMap(region -> region.clusters().stream())
-                .toList();
-        if (clusters.isEmpty())
+        List<Path> databases = installation.databases();
+        if (databases.isEmpty())
             return new Observation.Unable("The files of databases of your own cannot be read from here");
         OrgId org = range.pair().one().id();
         CanaryForms forms = CanaryForms.of(writing.mark().apply(attempt.nonce()));
         RecordId record = writing.write().apply(org, writing.mark().apply(attempt.nonce()) + " " + attempt.nonce());
         try {
             attempt.rows(1);
-            List<Path> places = changedSince(clusters, attempt.began().minus(CADENCE));
-            Tally tally = Tally.of(places.size());
-            byte[] block = new byte[BLOCK + forms.longest()];
-            long read = 0;
-            for (Path file : places) {
-                if (read > MOST_BYTES) {
-                    tally.excluded("the run had read " + (MOST_BYTES >> 20) + " MiB already");
-                    continue;
-                }
-                long size = search(file, forms, block, tally);
-                read += Math.max(0, size);
-            }
+            FileSearch files =
+                    FileSearch.changedSince(databases, attempt.began().minus(CADENCE));
+            Tally tally = Tally.of(files.count());
+            files.forEach(forms, tally, "the mark");
             return tally.end();
         } finally {
             range.remove(org, record);
         }
-    }
-
-    /** Newest first, so that a bound on what is read leaves out what is least likely to hold the mark. */
-    private static List<Path> changedSince(List<EmbeddedCluster> clusters, Instant since) throws IOException {
-        List<java.util.Map.Entry<Instant, Path>> found = new ArrayList<>();
-        for (EmbeddedCluster cluster : clusters)
-            try (var files = Files.walk(cluster.dataDirectory().getParent())) {
-                for (Path file : (Iterable<Path>) files::iterator)
-                    changed(file)
-                            .filter(at -> !at.isBefore(since))
-                            .ifPresent(at -> found.add(java.util.Map.entry(at, file)));
-            } catch (java.io.UncheckedIOException e) {
-                throw e.getCause();
-            }
-        return found.stream()
-                .sorted(java.util.Map.Entry.<Instant, Path>comparingByKey().reversed())
-                .map(java.util.Map.Entry::getValue)
-                .toList();
-    }
-
-    private static Optional<Instant> changed(Path file) throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.isRegularFile()
-                    ? Optional.of(attributes.lastModifiedTime().toInstant())
-                    : Optional.empty();
-        } catch (NoSuchFileException goneMeanwhile) {
-            return Optional.empty();
-        }
-    }
-
-    /** Bytes read. A file that has gone meanwhile counts as left out. */
-    private static long search(Path file, CanaryForms forms, byte[] block, Tally tally) throws IOException {
-        long size = 0;
-        boolean found = false;
-        try (InputStream in = Files.newInputStream(file)) {
-            int kept = 0;
-            int more = in.readNBytes(block, kept, block.length - kept);
-            while (more > 0) {
-                size += more;
-                int filled = kept + more;
-                if (forms.in(block, filled)) found = true;
-                kept = Math.min(forms.longest(), filled);
-                System.arraycopy(block, filled - kept, block, 0, kept);
-                more = in.readNBytes(block, kept, block.length - kept);
-            }
-        } catch (NoSuchFileException goneMeanwhile) {
-            tally.excluded("it went away while it was looked for");
-            return size;
-        }
-        tally.tried(file.getFileName() + " " + size);
-        if (found) tally.broken("the mark lies in the file " + file.getFileName());
-        return size;
     }
 }

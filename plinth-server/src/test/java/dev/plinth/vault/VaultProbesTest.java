@@ -2,6 +2,7 @@ package dev.plinth.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plinth.probe.CanaryForms;
 import dev.plinth.tenancy.Organisation;
 import dev.plinth.tenancy.RegionId;
 import dev.plinth.tenancy.SyntheticOrganisations;

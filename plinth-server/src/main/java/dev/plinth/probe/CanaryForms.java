@@ -1,4 +1,4 @@
-package dev.plinth.vault;
+package dev.plinth.probe;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The bytes by which a text gives itself away: as it is, as UTF-16, hexadecimal, base64 at each of its three alignments, URL. */
-final class CanaryForms {
+/** The bytes by which texts give themselves away: as it is, as UTF-16, hexadecimal, base64 at each of its three alignments, URL. */
+public final class CanaryForms {
     private static final int GROUP = 3;
     private static final int CHARACTERS = 4;
 
@@ -22,9 +22,19 @@ final class CanaryForms {
                 patterns.stream().mapToInt(pattern -> pattern.length).max().orElse(0);
     }
 
-    static CanaryForms of(String canary) {
-        byte[] clear = canary.getBytes(StandardCharsets.UTF_8);
+    /** @param canaries each long and odd enough not to occur by chance */
+    public static CanaryForms of(String... canaries) {
         List<byte[]> patterns = new ArrayList<>();
+        for (String canary : canaries) add(canary, patterns);
+        return new CanaryForms(patterns.stream()
+                .map(ArrayKey::new)
+                .distinct()
+                .map(ArrayKey::bytes)
+                .toList());
+    }
+
+    private static void add(String canary, List<byte[]> patterns) {
+        byte[] clear = canary.getBytes(StandardCharsets.UTF_8);
         patterns.add(clear);
         patterns.add(canary.getBytes(StandardCharsets.UTF_16LE));
         patterns.add(canary.getBytes(StandardCharsets.UTF_16BE));
@@ -35,11 +45,6 @@ final class CanaryForms {
             patterns.add(base64(clear, before, Base64.getEncoder()));
             patterns.add(base64(clear, before, Base64.getUrlEncoder()));
         }
-        return new CanaryForms(patterns.stream()
-                .map(ArrayKey::new)
-                .distinct()
-                .map(ArrayKey::bytes)
-                .toList());
     }
 
     private record ArrayKey(byte[] bytes) {
@@ -74,9 +79,13 @@ final class CanaryForms {
     }
 
     /** Whether one of the forms stands in these bytes. */
-    boolean in(byte[] bytes, int length) {
+    public boolean in(byte[] bytes, int length) {
         for (byte[] pattern : patterns) if (holds(bytes, length, pattern)) return true;
         return false;
+    }
+
+    public boolean in(byte[] bytes) {
+        return in(bytes, bytes.length);
     }
 
     private static boolean holds(byte[] bytes, int length, byte[] pattern) {
