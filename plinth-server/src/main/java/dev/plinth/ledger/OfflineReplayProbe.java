@@ -209,7 +209,11 @@ final class OfflineReplayProbe implements Probe<OfflineReplayProbe.Handed> {
             case NO_BUNDLE -> export(copy.without(copy.bundles().getFirst()), download);
             case CUT_BUNDLE -> {
                 String bundle = copy.bundles().getLast();
-                yield export(copy.with(bundle, half(copy.files().get(bundle))), download);
+                yield export(
+                        copy.with(
+                                bundle,
+                                half(copy.read(bundle, Integer.MAX_VALUE).orElseThrow())),
+                        download);
             }
             case CUT_ARCHIVE -> new Given(half(download.export()), download.keys());
             case OTHER_ROOT -> export(Forgeries.otherRoot(copy), download);

@@ -22,8 +22,8 @@ final class PublishedVerifier {
 
         /** It is refused, and the person is told so. */
         boolean refused() {
-            return exit == 1 && output.startsWith("NOT VERIFIED (")
-                    || exit == 3 && output.startsWith("CANNOT BE READ: ");
+            return (exit == 1 && output.startsWith("NOT VERIFIED ("))
+                    || (exit == 3 && output.startsWith("CANNOT BE READ: "));
         }
 
         /** The verdict with its reason's code; nothing that names the log. */
