@@ -127,7 +127,8 @@ final class OfflineReplayProbe implements Probe<OfflineReplayProbe.Handed> {
                         "a verifier that believes the keys which come with the log",
                         handed(
                                 download -> download,
-                                (file, keys) -> PublishedVerifier.run("verify", file.toString()))));
+                                (file, keys) -> PublishedVerifier.run("verify", file.toString())
+                                        .believingItsKeys())));
     }
 
     /** What happens to a download on its way. */

@@ -31,7 +31,7 @@ public final class Main {
         System.exit(new Main(out, System.err).run(words));
     }
 
-    /** Runs a command line and answers its exit code: 0 verified, 1 not verified, 2 wrong command line, 3 cannot be read. */
+    /** Runs a command line and answers its exit code, as {@code verify --help} lists them. */
     public int run(String... words) {
         if (words.length == 0) {
             err.print(overview());
