@@ -8,6 +8,7 @@ import dev.plinth.proof.TilePath;
 import dev.plinth.proof.UnverifiedCheckpoint;
 import dev.plinth.proof.VerifierKey;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /** An exported log in memory, to be tampered with. */
 record LogCopy(Map<String, byte[]> files) implements LogFiles {
@@ -29,6 +32,20 @@ record LogCopy(Map<String, byte[]> files) implements LogFiles {
                 files.put(entry.getName(), zip.readAllBytes());
         }
         return new LogCopy(files);
+    }
+
+    /** As it would be downloaded. */
+    byte[] zip() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
     }
 
     /** Refused with {@link ProofException} unless every byte is as these keys signed it. */

@@ -7,11 +7,7 @@ import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
 import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
-import dev.plinth.proof.NoteSignature;
-import dev.plinth.proof.NoteSigner;
 import dev.plinth.proof.ProofException;
-import dev.plinth.proof.SignatureType;
-import dev.plinth.proof.SignedNote;
 import dev.plinth.proof.UnverifiedCheckpoint;
 import dev.plinth.proof.VerifierKey;
 import dev.plinth.tenancy.OrgId;
@@ -23,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +83,11 @@ final class LogTamperProbe implements Probe<LogTamperProbe.Reading> {
                 new Twin<>(
                         "edited-row",
                         "a store in which one entry was edited",
-                        reading(copy -> edited(copy, new SplittableRandom(1)), LogCopy::verify)),
+                        reading(copy -> Forgeries.edited(copy, new SplittableRandom(1)), LogCopy::verify)),
                 new Twin<>(
                         "removed-row",
                         "a store from which one entry was removed",
-                        reading(copy -> removed(copy, new SplittableRandom(1)), LogCopy::verify)),
+                        reading(copy -> Forgeries.removed(copy, new SplittableRandom(1)), LogCopy::verify)),
                 new Twin<>(
                         "signature-only",
                         "a check that looks at the signature and not at the entries",
@@ -136,15 +131,17 @@ final class LogTamperProbe implements Probe<LogTamperProbe.Reading> {
     public Observation attack(Reading reading, Attempt attempt) {
         SplittableRandom dice = attempt.random();
         Map<String, LogCopy> forged = new LinkedHashMap<>();
-        forged.put("an entry was changed", edited(reading.copy(), dice));
-        forged.put("an entry was removed", removed(reading.copy(), dice));
-        forged.put("an entry was inserted", inserted(reading.copy(), dice));
-        forged.put("two entries were swapped", swapped(reading.copy(), dice));
+        forged.put("an entry was changed", Forgeries.edited(reading.copy(), dice));
+        forged.put("an entry was removed", Forgeries.removed(reading.copy(), dice));
+        forged.put("an entry was inserted", Forgeries.inserted(reading.copy(), dice));
+        forged.put("two entries were swapped", Forgeries.swapped(reading.copy(), dice));
         forged.put(
                 "a bundle is missing",
                 reading.copy().without(reading.copy().bundles().getFirst()));
-        forged.put("it was signed with another key", signedAnew(reading.copy(), reading.origin()));
-        forged.put("its root was changed", otherRoot(reading.copy()));
+        forged.put(
+                "it was signed with another key",
+                Forgeries.signedAnew(reading.copy(), reading.origin(), random, clock.instant()));
+        forged.put("its root was changed", Forgeries.otherRoot(reading.copy()));
         Tally tally = Tally.of(forged.size() + 1L);
         tally.tried("as it is " + reading.copy().checkpoint());
         if (!accepted(reading, reading.copy())) tally.broken("a log of this installation is not as it was signed");
@@ -162,65 +159,6 @@ final class LogTamperProbe implements Probe<LogTamperProbe.Reading> {
         } catch (ProofException refused) {
             return false;
         }
-    }
-
-    private static LogCopy edited(LogCopy copy, SplittableRandom dice) {
-        return inSomeBundle(copy, dice, entries -> {
-            byte[] entry = entries.get(dice.nextInt(entries.size()));
-            entry[dice.nextInt(entry.length)] ^= (byte) (1 << dice.nextInt(Byte.SIZE));
-        });
-    }
-
-    /** The place is filled up again, as by somebody who knows that the number of entries is signed. */
-    private static LogCopy removed(LogCopy copy, SplittableRandom dice) {
-        return inSomeBundle(copy, dice, entries -> {
-            int gone = dice.nextInt(entries.size() - 1);
-            entries.remove(gone);
-            entries.add(entries.getLast());
-        });
-    }
-
-    private static LogCopy inserted(LogCopy copy, SplittableRandom dice) {
-        return inSomeBundle(copy, dice, entries -> {
-            entries.add(dice.nextInt(entries.size()), "{\"v\":1}".getBytes(StandardCharsets.UTF_8));
-            entries.removeLast();
-        });
-    }
-
-    private static LogCopy swapped(LogCopy copy, SplittableRandom dice) {
-        return inSomeBundle(copy, dice, entries -> {
-            int at = dice.nextInt(entries.size() - 1);
-            Collections.swap(entries, at, at + 1);
-        });
-    }
-
-    private static LogCopy inSomeBundle(
-            LogCopy copy, SplittableRandom dice, java.util.function.Consumer<List<byte[]>> change) {
-        List<String> bundles = copy.bundles().stream()
-                .filter(path -> copy.entries(path).size() > 1)
-                .toList();
-        String bundle = bundles.get(dice.nextInt(bundles.size()));
-        List<byte[]> entries =
-                new ArrayList<>(copy.entries(bundle).stream().map(byte[]::clone).toList());
-        change.accept(entries);
-        return copy.withEntries(bundle, entries);
-    }
-
-    /** The same words with the same signatures, over another root. */
-    private static LogCopy otherRoot(LogCopy copy) {
-        String[] lines = copy.checkpoint().split("\n", 4);
-        String other = lines[2].startsWith("A") ? "B" + lines[2].substring(1) : "A" + lines[2].substring(1);
-        return copy.withCheckpoint(String.join("\n", lines[0], lines[1], other, lines[3]));
-    }
-
-    /** What somebody can do who has everything but the signing keys: keys of their own under the log's name. */
-    private LogCopy signedAnew(LogCopy copy, String origin) {
-        NoteSigner.NewKey key = NoteSigner.generate(origin, SignatureType.ED25519, random);
-        String[] lines = copy.checkpoint().split("\n", 4);
-        String text = String.join("\n", lines[0], lines[1], lines[2]) + "\n";
-        NoteSignature signature = NoteSigner.load(key.key(), key.pkcs8()).sign(text, clock.instant());
-        return copy.withCheckpoint(new SignedNote(text, List.of(signature)).format())
-                .with("keys", (key.key().format() + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void signatureOnly(LogCopy copy, String origin, List<VerifierKey> keys) {

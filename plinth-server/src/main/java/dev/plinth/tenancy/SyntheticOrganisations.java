@@ -3,7 +3,7 @@ package dev.plinth.tenancy;
 import dev.plinth.problem.ProblemException;
 
 /**
- * Organisations, a pair a region and one with a customer key, that belong to nobody and exist to be attacked: real in every respect that matters to a probe, with
+ * Organisations that belong to nobody and exist to be attacked: real in every respect that matters to a probe, with
  * keys, rows and a log of their own, and absent from every list and page. No credential of a person reaches them.
  */
 public final class SyntheticOrganisations {
@@ -28,6 +28,11 @@ public final class SyntheticOrganisations {
     /** One more of a region, whose key a customer holds; made at first use. */
     public Organisation customer(RegionId region) {
         return named("customer", region);
+    }
+
+    /** One of a region beside the pair, made at first use, in whose log nothing happens but what wants to replay that log. */
+    public Organisation replayed(RegionId region) {
+        return named("log", region);
     }
 
     private Organisation named(String which, RegionId region) {

@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.plinth.gates.GateRan;
 import dev.plinth.tenancy.CrossesOrganisations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.web.bind.annotation.RestController;
 
 class HouseRulesTest {
@@ -40,6 +43,13 @@ class HouseRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.plinth");
 
+    /** Each breaks one rule. */
+    private static final JavaClasses PLANTED =
+            new ClassFileImporter().importPackages("dev.plinth.architecture.planted");
+
+    @RegisterExtension
+    static final GateRan RAN = GateRan.as("house-rules");
+
     private static final DescribedPredicate<JavaClass> FENCED = describe(
             "marked @CrossesOrganisations",
             type -> type.isAnnotatedWith(CrossesOrganisations.class)
@@ -49,7 +59,7 @@ class HouseRulesTest {
 
     @Test
     void onlyTenancyAndMarkedPlacesSpeakSql() {
-        noClasses()
+        holds(noClasses()
                 .that(not(resideInAnyPackage("dev.plinth.tenancy..", "dev.plinth.runtime.."))
                         .and(not(FENCED)))
                 .should()
@@ -57,36 +67,36 @@ class HouseRulesTest {
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.zaxxer..")
                 .because(
                         "tenant data is reached only through an OrgSession. Use OrgTransactions; if the work really spans"
-                                + " organisations, mark the class @CrossesOrganisations and say why")
-                .check(CLASSES);
+                                + " organisations, mark the class @CrossesOrganisations and say why"));
     }
 
     @Test
     void nothingButTheOutboundDoorOpensAConnection() {
-        noClasses()
-                .that(not(resideInAnyPackage("dev.plinth.egress..", "dev.plinth.cli..", "dev.plinth.proof.witness..")))
-                .should()
-                .dependOnClassesThat(describe(
-                        "open connections",
-                        type -> type.getPackageName().startsWith("java.net.http")
-                                || Set.of(
-                                                "java.net.Socket",
-                                                "java.net.URLConnection",
-                                                "java.net.HttpURLConnection",
-                                                "java.nio.channels.SocketChannel",
-                                                "javax.net.ssl.SSLSocketFactory",
-                                                "org.springframework.web.client.RestClient",
-                                                "org.springframework.web.client.RestTemplate")
-                                        .contains(type.getName())))
-                .because(
-                        "everything that leaves passes egress, where it is allow-listed, pinned to an address and recorded."
-                                + " Give the work to egress. (The commands and the witness are programs of their own.)")
-                .check(CLASSES);
+        holds(
+                noClasses()
+                        .that(not(resideInAnyPackage(
+                                "dev.plinth.egress..", "dev.plinth.cli..", "dev.plinth.proof.witness..")))
+                        .should()
+                        .dependOnClassesThat(describe(
+                                "open connections",
+                                type -> type.getPackageName().startsWith("java.net.http")
+                                        || Set.of(
+                                                        "java.net.Socket",
+                                                        "java.net.URLConnection",
+                                                        "java.net.HttpURLConnection",
+                                                        "java.nio.channels.SocketChannel",
+                                                        "javax.net.ssl.SSLSocketFactory",
+                                                        "org.springframework.web.client.RestClient",
+                                                        "org.springframework.web.client.RestTemplate")
+                                                .contains(type.getName())))
+                        .because(
+                                "everything that leaves passes egress, where it is allow-listed, pinned to an address and recorded."
+                                        + " Give the work to egress. (The commands and the witness are programs of their own.)"));
     }
 
     @Test
     void timeRandomnessAndIdsComeInThroughConstructors() {
-        noClasses()
+        holds(noClasses()
                 .that(not(resideInAnyPackage("dev.plinth", "dev.plinth.intake.cli..", "dev.plinth.proof.cli..")))
                 .should()
                 .callMethodWhere(describe(
@@ -96,37 +106,35 @@ class HouseRulesTest {
                                 && call.getTarget().getRawParameterTypes().isEmpty()))
                 .because(
                         "a test must be able to set them. Take an InstantSource, a SecureRandom or Ids as a constructor"
-                                + " parameter")
-                .check(CLASSES);
+                                + " parameter"));
     }
 
     @Test
     void nothingHidesInThreadLocals() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(ThreadLocal.class)
-                .because(
-                        "the organisation and the caller are parameters; on virtual threads a thread-local caches nothing")
-                .check(CLASSES);
+        holds(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(ThreadLocal.class)
+                        .because(
+                                "the organisation and the caller are parameters; on virtual threads a thread-local caches nothing"));
     }
 
     @Test
     void controllersLiveInTheWebPackageOfTheirCapability() {
-        classes()
+        holds(classes()
                 .that()
                 .areAnnotatedWith(RestController.class)
                 .should()
                 .resideInAPackage("..web..")
                 .andShould()
                 .bePackagePrivate()
-                .because("a controller only translates; nothing may call it but the web")
-                .check(CLASSES);
+                .because("a controller only translates; nothing may call it but the web"));
     }
 
     @Test
     void namesSayWhatAThingIs() {
-        noClasses()
+        holds(noClasses()
                 .should()
                 .haveSimpleNameEndingWith("Manager")
                 .orShould()
@@ -137,16 +145,14 @@ class HouseRulesTest {
                 .haveSimpleNameEndingWith("Utils")
                 .orShould()
                 .haveSimpleNameEndingWith("Impl")
-                .because("such a name would fit anything; name the thing by what it does, a repository by its plural")
-                .check(CLASSES);
+                .because("such a name would fit anything; name the thing by what it does, a repository by its plural"));
     }
 
     @Test
     void nothingIsInjectedIntoFields() {
-        fields().should()
+        holds(fields().should()
                 .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
-                .because("constructor injection keeps fields final and tests simple")
-                .check(CLASSES);
+                .because("constructor injection keeps fields final and tests simple"));
     }
 
     @Test
@@ -184,6 +190,14 @@ class HouseRulesTest {
                         .as("%s: an id or a time contains such digits now and then; look for the whole value", file)
                         .isEmpty();
         }
+    }
+
+    /** The program keeps the rule, and the rule finds a planted mistake. */
+    private static void holds(ArchRule rule) {
+        rule.check(CLASSES);
+        assertThat(rule.evaluate(PLANTED).hasViolation())
+                .as("whether a mistake in %s is found by: %s", "dev.plinth.architecture.planted", rule.getDescription())
+                .isTrue();
     }
 
     private static boolean topLevel(JavaClass type) {

@@ -1,17 +1,22 @@
 package dev.plinth.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.plinth.PlinthApplication;
+import dev.plinth.gates.GateRan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.modulith.core.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.core.Violations;
 
 class ModulesTest {
     private static final String BEGIN = "<!-- modules: drawn by the build -->\n";
@@ -22,9 +27,22 @@ class ModulesTest {
             PlinthApplication.class,
             JavaClass.Predicates.resideInAnyPackage("dev.plinth.crypto..", "dev.plinth.proof.."));
 
+    @RegisterExtension
+    static final GateRan RAN = GateRan.as("modules");
+
     @Test
     void everyDependencyIsDeclaredAndPointsOneWay() {
         MODULES.verify();
+    }
+
+    @Test
+    void aPlantedDependencyThatIsNotDeclaredIsFound() {
+        ApplicationModules planted = ApplicationModules.of(
+                "dev.plinth.architecture.planted.modules", ImportOption.Predefined.ONLY_INCLUDE_TESTS);
+        assertThatThrownBy(planted::verify)
+                .isInstanceOf(Violations.class)
+                .hasMessageContaining("curious")
+                .hasMessageContaining("reserved");
     }
 
     @Test

@@ -3,19 +3,25 @@ package dev.plinth.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.probe.Attempt;
+import dev.plinth.probe.Observation;
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.LogStore;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.Params;
 import dev.plinth.tenancy.RegionId;
+import dev.plinth.tenancy.SyntheticOrganisations;
 import dev.plinth.testing.Await;
 import dev.plinth.testing.LogReader;
 import dev.plinth.testing.TestPlinth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +58,21 @@ class StoppedLogTest {
         ManyEntries.append(plinth, other, 1);
         assertThat(plinth.bean(Logs.class).standing(org).fault()).contains("entry 7 was changed");
         release();
+    }
+
+    @Test
+    void aReplayThatGetsNoReceiptSaysThatItCouldNotLook() throws Exception {
+        ReplayedLog log = new ReplayedLog(
+                plinth.bean(SyntheticOrganisations.class),
+                plinth.organisations(),
+                plinth.orgs(),
+                plinth.bean(Ledger.class),
+                plinth.bean(Logs.class),
+                Duration.ofMillis(1));
+        OfflineReplayProbe probe = new OfflineReplayProbe(log, Clock.systemUTC(), new SecureRandom());
+        Attempt attempt = new Attempt(new byte[32], Clock.systemUTC().instant(), probe.pace());
+        assertThat(probe.live().meets(probe::attack, attempt))
+                .isEqualTo(new Observation.Unable("The newest entry of the log to replay was not published in time"));
     }
 
     @Test

@@ -20,7 +20,8 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
 
-    Main(PrintStream out, PrintStream err) {
+    /** Writes what a program would write on its standard streams there. */
+    public Main(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }
@@ -30,8 +31,8 @@ public final class Main {
         System.exit(new Main(out, System.err).run(words));
     }
 
-    /** Runs a command line and answers its exit code. */
-    int run(String... words) {
+    /** Runs a command line and answers its exit code, as {@code verify --help} lists them. */
+    public int run(String... words) {
         if (words.length == 0) {
             err.print(overview());
             return Exit.USAGE.code();

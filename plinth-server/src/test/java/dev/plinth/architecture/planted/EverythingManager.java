@@ -1,0 +1,3 @@
+package dev.plinth.architecture.planted;
+
+interface EverythingManager {}

@@ -1,0 +1,5 @@
+package dev.plinth.architecture.planted;
+
+interface HidesInThreads {
+    ThreadLocal<String> caller();
+}

@@ -1,0 +1,8 @@
+package dev.plinth.architecture.planted;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+abstract class InjectsFields {
+    @Autowired
+    String injected = "";
+}

@@ -1,0 +1,7 @@
+package dev.plinth.architecture.planted;
+
+import java.net.Socket;
+
+interface OpensConnections {
+    Socket socket();
+}

@@ -1,0 +1,7 @@
+package dev.plinth.architecture.planted;
+
+import java.sql.Connection;
+
+interface SpeaksSql {
+    Connection connection();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plinth.gates;
+
+import org.jspecify.annotations.NullMarked;
