@@ -84,6 +84,7 @@ class RowCheckTest {
             world.sabotage(
                     "update tenant.record set clear = null where id = ?",
                     world.ada().id().value());
+            new LogReader(plinth.bean(Logs.class), world.org).settled();
             List<String> found = new ArrayList<>();
             plinth.bean(RowCheck.class)
                     .check(plinth.organisations().find(world.org).orElseThrow(), found, new ArrayList<>());
