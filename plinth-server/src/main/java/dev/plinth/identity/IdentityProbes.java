@@ -39,7 +39,12 @@ class IdentityProbes {
         SessionCookiesProbe.Waiting waited = (unused, old) -> {
             Instant began = clock.instant().minus(old).truncatedTo(ChronoUnit.MICROS);
             ConsoleSessions then = new ConsoleSessions(
-                    organisations, transactions, pepper, judge, () -> clock.instant().minus(unused), random);
+                    organisations,
+                    transactions,
+                    pepper,
+                    judge,
+                    () -> clock.instant().minus(unused),
+                    random);
             return transactions.in(organisations.instance(), org -> then.insert(org, OperatorId.PROBES, began));
         };
         return new SessionCookiesProbe(operator, waited, door::getObject);

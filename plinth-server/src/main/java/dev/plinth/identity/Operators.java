@@ -41,8 +41,8 @@ final class Operators {
 
     OperatorId create(OrgSession instance, OperatorId id, String email, String passwordHash, Cause cause) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        StoredOperator row = new StoredOperator(
-                id, pepper.account(email), passwordHash, now, now, 0, Optional.empty(), 0);
+        StoredOperator row =
+                new StoredOperator(id, pepper.account(email), passwordHash, now, now, 0, Optional.empty(), 0);
         instance.attach(
                 """
                 insert into tenant.operator (org_id, id, account, password, created_at, changed_at, changes, seal)

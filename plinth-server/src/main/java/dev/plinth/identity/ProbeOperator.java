@@ -65,8 +65,7 @@ final class ProbeOperator {
         String hash = passwords.hash(password);
         transactions.run(organisations.instance(), instance -> {
             Optional<StoredOperator> there = operators.find(instance, OperatorId.PROBES);
-            if (there.isEmpty())
-                operators.create(instance, OperatorId.PROBES, EMAIL, hash, synthetic.cause());
+            if (there.isEmpty()) operators.create(instance, OperatorId.PROBES, EMAIL, hash, synthetic.cause());
             else {
                 sessions.endAll(instance, OperatorId.PROBES);
                 operators.changePassword(instance, there.get(), hash, synthetic.cause());

@@ -116,7 +116,9 @@ final class SessionCookiesProbe implements Probe<SessionCookiesProbe.Console> {
                 new Twin<>(
                         "endless",
                         "a server whose sessions have no time limits",
-                        target(UnaryOperator.identity(), (unused, old) -> waited.session(Duration.ZERO, Duration.ZERO))));
+                        target(
+                                UnaryOperator.identity(),
+                                (unused, old) -> waited.session(Duration.ZERO, Duration.ZERO))));
     }
 
     private static Door setting(Door real, String attribute, String instead) {
@@ -161,7 +163,8 @@ final class SessionCookiesProbe implements Probe<SessionCookiesProbe.Console> {
         Visitor visitor = new Visitor(console.door(), planted);
         visitor.get("/sign-in");
         if (signIn(visitor, console).status() == TOO_MANY)
-            return new Observation.Unable("After too many wrong passwords nobody can sign in from this machine for a while");
+            return new Observation.Unable(
+                    "After too many wrong passwords nobody can sign in from this machine for a while");
 
         Map<Over, Boolean> open = new EnumMap<>(Over.class);
         open.put(Over.PLANTED, opens(console, planted, visitor));
@@ -171,10 +174,15 @@ final class SessionCookiesProbe implements Probe<SessionCookiesProbe.Console> {
         String second = visitor.cookie();
         visitor.post("/account/password", Map.of("current", console.password(), "password", console.password() + "2"));
         open.put(Over.PASSWORD_CHANGED, opens(console, second, visitor));
-        open.put(Over.UNUSED, opensAt(console, ConsoleSession.IDLE, limit -> console.waited().session(limit, limit)));
+        open.put(
+                Over.UNUSED,
+                opensAt(console, ConsoleSession.IDLE, limit -> console.waited().session(limit, limit)));
         open.put(
                 Over.OLD,
-                opensAt(console, ConsoleSession.ABSOLUTE, limit -> console.waited().session(Duration.ZERO, limit)));
+                opensAt(
+                        console,
+                        ConsoleSession.ABSOLUTE,
+                        limit -> console.waited().session(Duration.ZERO, limit)));
         String last = visitor.cookie();
         visitor.post("/sign-out", Map.of());
         open.put(Over.SIGNED_OUT, new Visitor(console.door(), last).isIn());

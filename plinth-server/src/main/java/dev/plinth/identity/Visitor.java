@@ -70,8 +70,8 @@ final class Visitor {
     }
 
     private Heard ask(String method, String path, String form) throws IOException {
-        Map<String, String> headers = new HashMap<>(
-                Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"));
+        Map<String, String> headers =
+                new HashMap<>(Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"));
         if (!cookie.isEmpty()) headers.put("Cookie", SessionCookie.NAME + "=" + cookie);
         Heard heard = door.ask(method, path, headers, form.getBytes(StandardCharsets.UTF_8));
         for (String header : heard.all("Set-Cookie")) {

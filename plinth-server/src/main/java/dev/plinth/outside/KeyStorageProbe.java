@@ -43,8 +43,7 @@ final class KeyStorageProbe implements Probe<KeyStorageProbe.Keeping> {
     private final KeyDigests digests;
     private final AtomicReference<String> earlier = new AtomicReference<>("");
 
-    KeyStorageProbe(
-            Customers customers, Installation installation, Organisations organisations, KeyDigests digests) {
+    KeyStorageProbe(Customers customers, Installation installation, Organisations organisations, KeyDigests digests) {
         this.customers = customers;
         this.installation = installation;
         this.organisations = organisations;
@@ -99,8 +98,11 @@ final class KeyStorageProbe implements Probe<KeyStorageProbe.Keeping> {
     public List<Twin<Keeping>> twins() {
         return List.of(
                 new Twin<>("stored-itself", "a table that holds the key itself", this::storedItself),
-                twin("told-again", "a server that tells a key again", (heard, keys, log) -> keys.values().stream()
-                        .reduce(heard, (so, key) -> so.with("X-Key", key), (one, other) -> other)),
+                twin(
+                        "told-again",
+                        "a server that tells a key again",
+                        (heard, keys, log) -> keys.values().stream()
+                                .reduce(heard, (so, key) -> so.with("X-Key", key), (one, other) -> other)),
                 twin("logged", "a log that holds each new key", (heard, keys, log) -> {
                     keys.values().forEach(key -> log.accept("Issued " + key));
                     return heard;
@@ -189,7 +191,8 @@ final class KeyStorageProbe implements Probe<KeyStorageProbe.Keeping> {
 
         FileSearch files = FileSearch.changedSince(databases, attempt.began().minus(CADENCE));
         Map<OrgId, KeyDigests.Stored> stored = stored(keeping, everyone);
-        long digested = stored.values().stream().mapToLong(KeyDigests.Stored::rows).sum();
+        long digested =
+                stored.values().stream().mapToLong(KeyDigests.Stored::rows).sum();
         LogTap.Lines lines = keeping.log().lines();
         attempt.rows(digested + key.later().size());
 

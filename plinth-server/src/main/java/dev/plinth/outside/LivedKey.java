@@ -35,8 +35,8 @@ record LivedKey(String id, String token, List<Marking.Told> later, int afterRevo
         JsonNode made = Customer.good(customer.ask(make));
         String id = made.path("id").asString();
         String one = "/api-keys/" + id;
-        Customer holder = new Customer(
-                customer.door(), customer.org(), made.path("token").asString());
+        Customer holder =
+                new Customer(customer.door(), customer.org(), made.path("token").asString());
         List<Marking.Told> later = new ArrayList<>();
         try {
             later.add(new Marking.Told("it is asked for once more", customer.ask(make)));
@@ -68,7 +68,9 @@ record LivedKey(String id, String token, List<Marking.Told> later, int afterRevo
             Heard heard = customer.get("/api-keys?limit=500" + from);
             later.add(new Marking.Told("it is listed", heard));
             JsonNode list = Customer.good(heard);
-            if (list.path("items").valueStream().anyMatch(key -> key.path("id").asString("").equals(id))) return;
+            if (list.path("items")
+                    .valueStream()
+                    .anyMatch(key -> key.path("id").asString("").equals(id))) return;
             cursor = Optional.of(list.path("next").asString("")).filter(next -> !next.isEmpty());
         }
         throw new IllegalStateException("The list of keys does not have the one that was made");

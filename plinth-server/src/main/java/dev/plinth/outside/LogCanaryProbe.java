@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -76,24 +75,36 @@ final class LogCanaryProbe implements Probe<LogCanaryProbe.Watched> {
     @Override
     public List<Twin<Watched>> twins() {
         return List.of(
-                twin("quoted-header", "a log that quotes the header with the credential", (heard, header, body, log, counted) -> {
-                    log.accept("Refused: " + header);
-                    return heard;
-                }),
+                twin(
+                        "quoted-header",
+                        "a log that quotes the header with the credential",
+                        (heard, header, body, log, counted) -> {
+                            log.accept("Refused: " + header);
+                            return heard;
+                        }),
                 twin("quoted-body", "a log that quotes what it could not read", (heard, header, body, log, counted) -> {
                     if (Customer.refused(heard)) log.accept("Not read: " + new String(body, StandardCharsets.UTF_8));
                     return heard;
                 }),
-                twin("body-as-base64", "a log that holds what it was sent as base64", (heard, header, body, log, counted) -> {
-                    log.accept("Received " + Base64.getEncoder().encodeToString(body));
-                    return heard;
-                }),
-                twin("counted-by-value", "a meter that is named after what was sent", (heard, header, body, log, counted) -> {
-                    counted.add("requests{body=\"" + new String(body, StandardCharsets.UTF_8) + "\"}");
-                    return heard;
-                }),
-                twin("echo", "a server whose refusals repeat the credential", (heard, header, body, log, counted) ->
-                        heard.status() == 401 ? heard.saying(header.getBytes(StandardCharsets.UTF_8)) : heard));
+                twin(
+                        "body-as-base64",
+                        "a log that holds what it was sent as base64",
+                        (heard, header, body, log, counted) -> {
+                            log.accept("Received " + Base64.getEncoder().encodeToString(body));
+                            return heard;
+                        }),
+                twin(
+                        "counted-by-value",
+                        "a meter that is named after what was sent",
+                        (heard, header, body, log, counted) -> {
+                            counted.add("requests{body=\"" + new String(body, StandardCharsets.UTF_8) + "\"}");
+                            return heard;
+                        }),
+                twin(
+                        "echo",
+                        "a server whose refusals repeat the credential",
+                        (heard, header, body, log, counted) ->
+                                heard.status() == 401 ? heard.saying(header.getBytes(StandardCharsets.UTF_8)) : heard));
     }
 
     private Twin<Watched> twin(String name, String sabotage, Leak leak) {
@@ -136,8 +147,7 @@ final class LogCanaryProbe implements Probe<LogCanaryProbe.Watched> {
         CanaryForms secrets = CanaryForms.of(credential, key);
         for (Marking.Told told : answers) {
             tally.tried(told.what() + " " + told.heard().status());
-            if (secrets.in(told.heard().everything()))
-                tally.broken("The answer repeats a credential: " + told.what());
+            if (secrets.in(told.heard().everything())) tally.broken("The answer repeats a credential: " + told.what());
         }
         return tally.end();
     }

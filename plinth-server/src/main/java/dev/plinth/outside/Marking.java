@@ -77,7 +77,11 @@ final class Marking {
         body("a setting that is not known", "PUT", "/settings/hipaa.package", "{\"value\": \"" + value + "\"}");
         body("a department with a bad key", "POST", "/departments", "{\"key\": \"" + value + "\", \"name\": \"x\"}");
         body("a collection with a bad name", "POST", "/collections", "{\"name\": \"" + value + "\", \"fields\": []}");
-        body("a key with a role that is not there", "POST", "/api-keys", "{\"name\": \"x\", \"role\": \"" + value + "\"}");
+        body(
+                "a key with a role that is not there",
+                "POST",
+                "/api-keys",
+                "{\"name\": \"x\", \"role\": \"" + value + "\"}");
         body("a reveal of a field that is not there", "POST", grounds.record() + "/reveal", reveal());
         raw("a mapping that is no YAML", "PUT", "/import-mappings/broken", bytes("columns: [" + value));
         brokenFile();
@@ -152,7 +156,12 @@ final class Marking {
                 credential)) {
             String scheme = sent.contains(" ") ? sent.substring(0, sent.indexOf(' ')) : "no scheme";
             ask("a bad credential as " + scheme, "GET", list, Map.of("Authorization", sent), new byte[0]);
-            ask("a bad credential at a page as " + scheme, "GET", "/account", Map.of("Authorization", sent), new byte[0]);
+            ask(
+                    "a bad credential at a page as " + scheme,
+                    "GET",
+                    "/account",
+                    Map.of("Authorization", sent),
+                    new byte[0]);
         }
         ask("a bad credential in a header of its own", "GET", list, Map.of("X-Api-Key", credential), new byte[0]);
         ask("a bad credential as organisation", "GET", list, Map.of("Plinth-Organisation", credential), new byte[0]);

@@ -76,7 +76,8 @@ public final class LogTap implements AutoCloseable {
         public void search(CanaryForms forms, Tally tally, String what) {
             for (String line : kept) {
                 tally.tried("a line of the log: " + line);
-                if (forms.in(line.getBytes(StandardCharsets.UTF_8))) tally.broken(what + " stands in a line of the log");
+                if (forms.in(line.getBytes(StandardCharsets.UTF_8)))
+                    tally.broken(what + " stands in a line of the log");
             }
             for (long left = kept.size(); left < written; left++)
                 tally.excluded("there were more lines than a run can keep");

@@ -62,7 +62,9 @@ final class ProbeCode {
                 for (PoolEntry entry : ClassFile.of().parse(file).constantPool())
                     if (entry instanceof ClassEntry named) {
                         String other = named.asInternalName().replace('/', '.');
-                        if (!other.startsWith("[") && (packageOf(other).equals(home) || packageOf(other).equals(PROBES))) open.add(other);
+                        if (!other.startsWith("[")
+                                && (packageOf(other).equals(home)
+                                        || packageOf(other).equals(PROBES))) open.add(other);
                     }
             }
     }

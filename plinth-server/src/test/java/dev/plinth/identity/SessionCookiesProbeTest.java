@@ -69,7 +69,9 @@ class SessionCookiesProbeTest {
             Browser browser = new Browser(plinth);
             browser.signIn(ProbeOperator.EMAIL, password);
             assertThat(browser.signedIn()).isTrue();
-            assertThat(sessions.find(browser.cookie().orElseThrow()).orElseThrow().permissions())
+            assertThat(sessions.find(browser.cookie().orElseThrow())
+                            .orElseThrow()
+                            .permissions())
                     .isEmpty();
             return Optional.empty();
         });
@@ -78,9 +80,8 @@ class SessionCookiesProbeTest {
     @Test
     void theProbeTellsWhenNobodyCanSignIn() throws Exception {
         Door real = plinth.bean(OwnDoor.class);
-        Door full = (method, path, headers, body) -> method.equals("POST")
-                ? new Heard(429, Map.of(), new byte[0])
-                : real.ask(method, path, headers, body);
+        Door full = (method, path, headers, body) ->
+                method.equals("POST") ? new Heard(429, Map.of(), new byte[0]) : real.ask(method, path, headers, body);
         assertThat(attacked(full)).isInstanceOf(Observation.Unable.class);
     }
 
@@ -116,8 +117,8 @@ class SessionCookiesProbeTest {
 
     private long sessions() throws SQLException {
         try (var sql = plinth.superuser("us").createStatement();
-                var rows = sql.executeQuery("select count(*) from tenant.console_session where operator = '"
-                        + OperatorId.PROBES + "'")) {
+                var rows = sql.executeQuery(
+                        "select count(*) from tenant.console_session where operator = '" + OperatorId.PROBES + "'")) {
             rows.next();
             return rows.getLong(1);
         }

@@ -27,7 +27,8 @@ class DigestFormTest {
     private static void assertFound(Map<String, String> stored, String finding) {
         assertThat(judged(stored))
                 .isInstanceOfSatisfying(
-                        Observation.Broken.class, broken -> assertThat(broken.findings()).containsExactly(finding));
+                        Observation.Broken.class,
+                        broken -> assertThat(broken.findings()).containsExactly(finding));
     }
 
     private static String hex(String text) {

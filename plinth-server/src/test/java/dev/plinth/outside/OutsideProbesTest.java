@@ -104,7 +104,8 @@ class OutsideProbesTest {
                 .contains(400, 401, 403, 404, 406, 415)
                 .allMatch(status -> status < 500);
         assertThat(answers)
-                .filteredOn(told -> told.what().contains("bad credential as") && !told.what().contains("page"))
+                .filteredOn(told -> told.what().contains("bad credential as")
+                        && !told.what().contains("page"))
                 .filteredOn(told -> told.heard().status() < 300)
                 .extracting(Marking.Told::what)
                 .containsOnly("a bad credential as cookie");
@@ -121,7 +122,9 @@ class OutsideProbesTest {
                 .finds("unkeyed-digest", "a digest that anybody can make from it")
                 .andNoOtherTwin();
         Customer customer = plinth.bean(Customers.class).real().one();
-        assertThat(Customer.good(customer.get("/api-keys?limit=500")).path("items").valueStream())
+        assertThat(Customer.good(customer.get("/api-keys?limit=500"))
+                        .path("items")
+                        .valueStream())
                 .filteredOn(key -> key.path("name").asString().startsWith("Probe "))
                 .isNotEmpty()
                 .allMatch(key -> key.has("revokedAt"));

@@ -50,9 +50,10 @@ class LogTapTest {
             assertThat(lines.kept()).hasSize(5_000);
             assertThat(lines.written()).isGreaterThanOrEqualTo(6_000);
             assertThat(searched(lines, "plinth-tap-nothing"))
-                    .isInstanceOfSatisfying(Observation.Held.class, held -> assertThat(
-                                    held.counted().excluded())
-                            .containsKey("there were more lines than a run can keep"));
+                    .isInstanceOfSatisfying(
+                            Observation.Held.class,
+                            held -> assertThat(held.counted().excluded())
+                                    .containsKey("there were more lines than a run can keep"));
         }
     }
 }
