@@ -57,7 +57,7 @@ final class SealBuild {
             gates.put(
                     gate,
                     judged
-                            ? new Judged(Verdict.HELD, "all rules, each with a planted mistake")
+                            ? new Judged(Verdict.HELD, "all rules about classes, each with a planted mistake")
                             : new Judged(Verdict.LEFT_OUT, "not run for these classes"));
         }
         return new BuildResult(classes, gates);

@@ -1,5 +1,6 @@
 package dev.plinth.tenancy;
 
+import dev.plinth.runtime.StartException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ final class OrgDirectory {
 
     private final List<Stores.Region> regions;
     private final Map<OrgId, Organisation> known = new ConcurrentHashMap<>();
+    private final Set<OrgId> contested = ConcurrentHashMap.newKeySet();
+    private volatile boolean settled;
     private volatile Optional<OrgId> instance = Optional.empty();
 
     OrgDirectory(List<Stores.Region> regions) {
@@ -62,6 +66,11 @@ final class OrgDirectory {
                 .filter(region -> read(region, "not is_instance and ?", true).isEmpty())
                 .map(Stores.Region::id)
                 .toList();
+        // nobody knows yet where they live: a process that has seen them before goes on with what it knows
+        if (!settled && !contested.isEmpty())
+            throw new StartException("More than one region names " + contested
+                    + ", and an organisation lives in one: somebody put in a row of instance.org_directory; remove it");
+        if (silent.isEmpty()) settled = true;
         Optional<OrgId> self = instance();
         return new Organisations.Listing(
                 known.values().stream()
@@ -92,8 +101,16 @@ final class OrgDirectory {
                         .and("isInstance", isInstance));
     }
 
+    /** An organisation stays where it was first found: a row in another region was put in by somebody. */
     void remember(Organisation org) {
-        known.put(org.id(), org);
+        Organisation kept = known.compute(
+                org.id(), (id, before) -> before == null || before.region().equals(org.region()) ? org : before);
+        if (!kept.region().equals(org.region()) && contested.add(org.id())) LOG.error("{}", contested(kept, org));
+    }
+
+    private static String contested(Organisation one, Organisation other) {
+        return "The organisation %s is named by the regions %s and %s, and lives in one: remove the row of instance.org_directory in the other"
+                .formatted(one.id(), one.region(), other.region());
     }
 
     /** Says that there is none only when every region said so; refuses with {@code temporarily-unavailable} otherwise. */

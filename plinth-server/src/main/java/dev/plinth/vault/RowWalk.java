@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -175,7 +176,16 @@ final class RowWalk {
         return Optional.of(this::rows);
     }
 
-    private record Found(UnverifiedRecord row, boolean known) {}
+    private record Found(RotationRows.Position at, Optional<UnverifiedRecord> row, boolean known) {}
+
+    /** Nothing of a row with values that nobody writes. */
+    private static <T> Optional<T> readable(Supplier<T> row) {
+        try {
+            return Optional.of(row.get());
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException changed) {
+            return Optional.empty();
+        }
+    }
 
     private Optional<Step> rows() {
         after = Optional.of(this::attachments);
@@ -185,23 +195,30 @@ final class RowWalk {
                 .and("most", PAGE);
         List<Found> page = orgs.once(
                 org,
-                session -> session.query(
-                        ROWS,
-                        params,
-                        row -> new Found(
-                                UnverifiedRecord.of(new CollectionId(row.uuid("collection_id")), row),
-                                row.flag("known"))));
+                session -> session.query(ROWS, params, row -> {
+                    CollectionId collection = new CollectionId(row.uuid("collection_id"));
+                    return new Found(
+                            new RotationRows.Position(collection, new RecordId(row.uuid("id"))),
+                            readable(() -> UnverifiedRecord.of(collection, row)),
+                            row.flag("known"));
+                }));
         for (Found one : page) {
-            StoredRecord claimed = one.row().claimed();
+            if (one.row().isEmpty()) {
+                found.accept("record %s cannot be read, so it was changed"
+                        .formatted(one.at().record()));
+                continue;
+            }
+            UnverifiedRecord row = one.row().get();
+            StoredRecord claimed = row.claimed();
             CollectionSchema schema = schemas.get(claimed.collection());
             if (schema == null) continue;
-            if (one.row().verifiedBy(key, schema).isEmpty())
+            if (row.verifiedBy(key, schema).isEmpty())
                 tell(schema.name(), claimed.id(), "is not the one that was written");
             else if (!one.known()) tell(schema.name(), claimed.id(), "names an entry that the log does not have");
         }
         checked += page.size();
         if (page.isEmpty()) return Optional.of(this::attachments);
-        at = RotationRows.Position.of(page.getLast().row());
+        at = page.getLast().at();
         return Optional.of(this::rows);
     }
 
@@ -225,9 +242,13 @@ final class RowWalk {
                 .flatMap(Optional::stream)
                 .toList();
         page.forEach(entry -> count(entry.change()));
+        // whatever cannot be read of this page, it has been counted, and the next one follows
+        long from = index;
+        index = to;
+        after = Optional.of(this::entries);
         standing.lost(org, objects(page, "setting"), objects(page, "department"))
                 .forEach(found);
-        attachments.compare(holders(page), index, to);
+        attachments.compare(holders(page), from, to);
         List<Logged> about = page.stream()
                 .filter(entry -> entry.isAbout("record")
                         && entry.record().isPresent()
@@ -237,7 +258,6 @@ final class RowWalk {
             Map<Long, Stored> stored = orgs.once(org, session -> stored(session, about));
             for (Logged entry : about) compare(entry, Optional.ofNullable(stored.get(entry.index())));
         }
-        index = to;
         return Optional.of(this::entries);
     }
 
@@ -300,8 +320,8 @@ final class RowWalk {
     }
 
     private static Stored stored(Row row) {
-        Optional<StoredRecord> record =
-                row.uuidIfAny("id").map(id -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row));
+        Optional<StoredRecord> record = row.uuidIfAny("id")
+                .flatMap(id -> readable(() -> StoredRecord.of(new CollectionId(row.uuid("collection_id")), row)));
         OptionalLong written = row.numberIfAny("written").map(OptionalLong::of).orElseGet(OptionalLong::empty);
         return new Stored(
                 record, written, row.bytesIfAny("written_body").flatMap(LoggedChange::parse), row.flag("gone"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plinth.problem.ProblemCode;
 import dev.plinth.problem.ProblemException;
+import dev.plinth.runtime.StartException;
 import dev.plinth.runtime.StoreAddress;
 import dev.plinth.testing.ServerTest;
 import dev.plinth.testing.TestPlinth;
@@ -14,6 +15,30 @@ import org.junit.jupiter.api.Test;
 
 @ServerTest
 class OrgDirectoryTest {
+    @Test
+    void anOrganisationThatTwoRegionsNameStopsAStartAndIsNotMovedLater(TestPlinth plinth) {
+        Organisation here = plinth.newOrg();
+        Stores.Region us = plinth.bean(Stores.class).region(new RegionId("us"));
+        Stores.Region copy = new Stores.Region(new RegionId("eu"), us.app(), us.sequencer(), us.keys());
+        OrgDirectory fresh = new OrgDirectory(List.of(us, copy));
+        assertThatThrownBy(fresh::all)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(here.id().toString())
+                .hasMessageContaining("instance.org_directory");
+        OrgDirectory running = new OrgDirectory(List.of(us));
+        assertThat(running.all().known()).contains(here);
+        running.remember(new Organisation(
+                here.id(),
+                here.slug(),
+                here.name(),
+                new RegionId("eu"),
+                here.profile(),
+                here.tier(),
+                here.createdAt()));
+        assertThat(running.regionOf(here.id())).contains(new RegionId("us"));
+        assertThat(running.all().known()).contains(here);
+    }
+
     @Test
     void anOrganisationThatMayLiveInARegionThatIsAwayIsNotCalledMissing(TestPlinth plinth) {
         Organisation here = plinth.newOrg();

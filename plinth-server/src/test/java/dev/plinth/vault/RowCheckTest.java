@@ -89,7 +89,7 @@ class RowCheckTest {
             plinth.bean(RowCheck.class)
                     .check(plinth.organisations().find(world.org).orElseThrow(), found, new ArrayList<>());
             assertThat(found)
-                    .anySatisfy(finding -> assertThat(finding).contains("something stored cannot be read"))
+                    .anySatisfy(finding -> assertThat(finding).contains("cannot be read, so it was changed"))
                     .anySatisfy(finding -> assertThat(finding).contains(gone.toString(), "is gone"));
         } finally {
             world.sabotage("delete from tenant.record where clear is null");
