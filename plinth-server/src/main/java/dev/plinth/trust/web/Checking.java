@@ -17,6 +17,11 @@ final class Checking {
         this.settings = settings;
     }
 
+    /** Of this installation, without a slash at the end. */
+    String url() {
+        return settings.publicUrl();
+    }
+
     /** The first line of each checkpoint of the log that holds the evidence. */
     String origin() {
         return claims.origin();

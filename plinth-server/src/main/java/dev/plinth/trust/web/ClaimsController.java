@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ClaimsController {
     private static final MediaType PROOF = MediaType.parseMediaType("text/plain;charset=utf-8");
+    private static final int MOST_CHANGES = 100;
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Catalogue catalogue;
@@ -46,6 +47,18 @@ class ClaimsController {
         byte[] document = pages.of(
                 now, "claims.json", () -> json.mapper().writeValueAsBytes(ClaimsDocument.of(catalogue, now, checking)));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(document);
+    }
+
+    @Public("Whoever relies on a claim must hear when it changes")
+    @GetMapping("/trust/changes.atom")
+    ResponseEntity<byte[]> changes() {
+        Claims.Snapshot now = claims.now();
+        byte[] feed = pages.of(
+                now,
+                "changes.atom",
+                () -> ChangesFeed.write(
+                        checking.url(), checking.origin(), catalogue, claims.changes(MOST_CHANGES), now.at()));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_ATOM_XML).body(feed);
     }
 
     @Public("A stranger must be able to check what is claimed; the entry of a run holds public facts only")

@@ -8,6 +8,7 @@ import dev.plinth.ledger.Logs;
 import dev.plinth.proof.ProofException;
 import dev.plinth.proof.Receipt;
 import dev.plinth.proof.VerifierKey;
+import dev.plinth.runtime.PlinthSettings;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.Api.Answer;
 import dev.plinth.testing.ServerTest;
@@ -23,6 +24,7 @@ import dev.plinth.trust.wording.TextForm;
 import dev.plinth.trust.wording.WordingContext;
 import dev.plinth.trust.wording.WordingRules;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -147,6 +150,27 @@ class TrustPagesTest {
         Answer program = anybody.get("/trust/NOBODY", "Accept", "application/json");
         assertThat(program.status()).isEqualTo(404);
         assertThat(program.text("code")).isEqualTo("not-found");
+    }
+
+    @Test
+    void aFeedReaderHearsOfEachChangeAndFindsItsProof() throws Exception {
+        tried();
+        Answer answer = anybody.get("/trust/changes.atom");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/atom+xml"));
+        Document feed = Jsoup.parse(answer.text(), Parser.xmlParser());
+        assertThat(feed.select("feed > id, feed > title, feed > updated, feed > author > name"))
+                .hasSize(4)
+                .allMatch(one -> one.hasText());
+        assertThat(feed.select("entry")).isNotEmpty().allSatisfy(entry -> {
+            assertThat(entry.select("id").text()).startsWith("urn:uuid:");
+            assertThat(entry.select("title").text()).matches("[A-Z]{2}-[0-9]{2} is [a-z]+, after [a-z]+");
+            assertThat(Instant.parse(entry.select("updated").text())).isAfter(Instant.EPOCH);
+            assertThat(entry.select("summary").text()).isNotEmpty();
+        });
+        String receipt = feed.select("entry > link[rel=via]").first().attr("href");
+        assertThat(anybody.get(receipt.substring(plinth.bean(PlinthSettings.class).publicUrl().length()))
+                        .status())
+                .isIn(200, 202);
     }
 
     @Test
