@@ -150,6 +150,36 @@ class TrustAttacksTest {
         assertThat(world.state(own.claim())).isEqualTo(ClaimState.UNPROVEN);
     }
 
+    static Stream<String> washing() {
+        String removed = "with o as (delete from tenant.trust_opening where entry_id = '%1$s'),"
+                + " r as (delete from tenant.trust_run where entry_id = '%1$s')";
+        return Stream.of(
+                removed + " insert into tenant.trust_gap select '%2$s', '%3$s', %4$d, 1, 'The clock was adjusted.', '%1$s'",
+                removed + " insert into tenant.trust_gap select '%2$s', '%3$s', %4$d, 1, 'The clock was adjusted.',"
+                        + " gen_random_uuid()",
+                "insert into tenant.trust_gap select '%2$s', '%3$s', %4$d, 1, 'The clock was adjusted.', '%1$s'",
+                "update tenant.trust_run set outcome = 'held' where entry_id = '%1$s'",
+                "delete from tenant.trust_run where probe = '%3$s'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("washing")
+    void aFailureIsNotWashedToADoubt(String sql) throws InterruptedException {
+        Own own = own();
+        TrustWorld world = proven(own);
+        own.probe().live(Locks.OPEN);
+        Evidence.Recorded failed = world.run(Order.live(own.probe().name()));
+        world.tamper(sql.formatted(
+                failed.entry(), world.instance, own.probe().name(), failed.number()));
+        world.engine.reviews.look(true);
+        assertThat(world.state(own.claim())).isEqualTo(ClaimState.FAILED);
+        TrustWorld again = world(own);
+        assertThat(again.state(own.claim())).isEqualTo(ClaimState.FAILED);
+        assertThat(again.entries("evidence.gap", own.probe().name())).hasSize(1);
+        own.probe().live(Locks.SOUND);
+        assertThat(again.runAll(own.probe()).state(own.claim())).isEqualTo(ClaimState.PROVEN);
+    }
+
     @Test
     void evidenceOfAnotherInstallationIsNone() throws InterruptedException {
         Own own = own();
