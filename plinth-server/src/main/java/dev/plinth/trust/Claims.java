@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** What pages and machine-readable forms are made from. */
 public final class Claims {
-    private static final int MOST_CHANGES = 200;
-
     private final Standings standings;
     private final OrgTransactions orgs;
     private final OrgId instance;
@@ -52,11 +50,6 @@ public final class Claims {
 
     public Optional<ClaimStanding> find(ClaimId claim) {
         return now().claims().stream().filter(one -> one.claim().equals(claim)).findFirst();
-    }
-
-    /** The newest changes of all claims, newest first; at most 200. */
-    public List<Change> changes(int limit) {
-        return orgs.in(instance, session -> ChangeRows.recent(session, Math.clamp(limit, 1, MOST_CHANGES)));
     }
 
     /**

@@ -61,7 +61,9 @@ final class EvidenceEntry {
     /** What the entry says; empty when it is not evidence of this installation in the form that is written here. */
     static Optional<Read> read(OrgId instance, Logs.Shown shown) {
         try {
-            TrustEntry entry = TrustEntry.of(instance, shown).filter(one -> one.is(ACTION, OBJECT)).orElseThrow();
+            TrustEntry entry = TrustEntry.of(instance, shown)
+                    .filter(one -> one.is(ACTION, OBJECT))
+                    .orElseThrow();
             Tried run = new Tried(
                     entry.object(),
                     Long.parseLong(entry.fact("run")),

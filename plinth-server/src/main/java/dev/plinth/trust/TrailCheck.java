@@ -49,8 +49,7 @@ final class TrailCheck {
     Trail begin(Cut cut, boolean everyRow) {
         if (entries.isEmpty()) return Trail.EMPTY.cutAt(cut.stored()).readTo(highest());
         long oldest = Collections.min(entries.keySet());
-        long first =
-                everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet()));
+        long first = everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet()));
         Trail trail = Trail.EMPTY.cutAt(cut.logged()).cutAt(cut.stored() < oldest ? cut.stored() : 0);
         for (long number : numbers().headSet(first))
             if (entries.get(number) instanceof EvidenceEntry.Read entry && isFailure(entry.run()))

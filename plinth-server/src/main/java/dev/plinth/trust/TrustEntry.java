@@ -22,7 +22,8 @@ record TrustEntry(String action, String type, String object, Map<String, String>
 
     /** Empty when it is not an entry of this installation under the id by which it was found. */
     static Optional<TrustEntry> of(OrgId instance, Logs.Shown shown) {
-        return of(shown.body()).filter(body -> body.path("org").asString("").equals(instance.toString())
+        return of(shown.body())
+                .filter(body -> body.path("org").asString("").equals(instance.toString())
                         && body.path("id").asString("").equals(shown.id().toString()))
                 .flatMap(TrustEntry::of);
     }

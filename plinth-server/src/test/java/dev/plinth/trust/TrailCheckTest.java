@@ -121,7 +121,8 @@ class TrailCheckTest {
     @Test
     void rowsThatWereNotReadAreNotMissed() {
         rows.removeFirst();
-        assertThat(new TrailCheck("lock", rows, entries).begin(NO_GAP, false).flaw()).isEmpty();
+        assertThat(new TrailCheck("lock", rows, entries).begin(NO_GAP, false).flaw())
+                .isEmpty();
         assertThat(begun().flaw()).isPresent();
     }
 
