@@ -3,6 +3,7 @@ package dev.plinth.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Logs;
 import dev.plinth.ledger.StoreCheck;
 import dev.plinth.probe.Observation;
@@ -566,5 +567,23 @@ class TrustAttacksTest {
         TrustWorld again =
                 TrustWorld.start(plinth, TrustWorld.book(CATALOGUE, Map.of(own.claim(), List.of())), List.of());
         assertThat(again.claim(own.claim()).history()).isEmpty();
+    }
+
+    @Test
+    void noRowMakesAnotherEntryPublic() throws InterruptedException {
+        Own own = own();
+        TrustWorld world = world(own);
+        world.run(Order.live(own.probe().name()));
+        EntryId secret = TrustEngineTest.noEvidence(world);
+        for (String row : List.of(
+                "insert into tenant.trust_gap values('%1$s', '%2$s', 0, 99, 'x', '%3$s')",
+                "update tenant.trust_change set entry_id = '%3$s' where claim = '%4$s' and number = 1",
+                "update tenant.trust_run set entry_id = '%3$s' where probe = '%2$s' and number = 1")) {
+            world.tamper(row.formatted(world.instance, own.probe().name(), secret, own.claim()));
+            assertThat(world.engine.claims.receipt(secret, Duration.ofSeconds(10)))
+                    .isInstanceOf(Logs.Proof.Unknown.class);
+        }
+        world.tamper("delete from tenant.trust_gap where nth = 99")
+                .tamper("delete from tenant.trust_change where claim = '%s'".formatted(own.claim()));
     }
 }
