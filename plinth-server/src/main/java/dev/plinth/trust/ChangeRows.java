@@ -3,35 +3,27 @@ package dev.plinth.trust;
 import dev.plinth.ledger.EntryId;
 import dev.plinth.tenancy.OrgSession;
 import dev.plinth.tenancy.Params;
-import dev.plinth.tenancy.Row;
 import dev.plinth.trust.catalogue.ClaimId;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
-/** Every change of a claim's state, with its entry. */
+/** One row a change of a claim's state. It says where to look in the log, and nothing else about it is believed. */
 final class ChangeRows {
-    private static final String COLUMNS = "select c.claim, c.number, c.at, c.state, c.reason, c.entry_id, coalesce("
-            + "(select p.state from tenant.trust_change p where p.org_id = :org and p.claim = c.claim"
-            + " and p.number = c.number - 1), 'planned') as before from tenant.trust_change c where c.org_id = :org";
+    private static final String NEWEST =
+            "with recursive c as ((select claim from tenant.trust_change where org_id = :org"
+                    + " order by claim limit 1) union all select (select n.claim from tenant.trust_change n where n.org_id = :org"
+                    + " and n.claim > c.claim order by n.claim limit 1) from c where c.claim is not null)"
+                    + " select c.claim, l.entry_id from c cross join lateral (select l.entry_id from tenant.trust_change l"
+                    + " where l.org_id = :org and l.claim = c.claim order by l.number desc limit 1) l where c.claim is not null";
 
     private ChangeRows() {}
 
-    /** The last change of each claim that changed since. */
-    static List<Claims.Change> newest(OrgSession org, Instant since) {
-        return org.query(
-                COLUMNS + " and c.at >= :since and c.number = (select max(n.number) from tenant.trust_change n"
-                        + " where n.org_id = :org and n.claim = c.claim)",
-                Params.of("since", since),
-                ChangeRows::of);
-    }
+    /** @param claim as it stands there, which need not be the name of a claim */
+    record Pointer(String claim, EntryId entry) {}
 
-    /** The newest changes of all claims, newest first. */
-    static List<Claims.Change> recent(OrgSession org, int limit) {
+    /** Where the last change of each claim is said to be. */
+    static List<Pointer> newest(OrgSession org) {
         return org.query(
-                COLUMNS + " order by c.at desc, c.entry_id desc limit :limit",
-                Params.of("limit", limit),
-                ChangeRows::of);
+                NEWEST, Params.none(), row -> new Pointer(row.text("claim"), new EntryId(row.uuid("entry_id"))));
     }
 
     static void add(OrgSession org, Claims.Change change, long number) {
@@ -53,19 +45,5 @@ final class ChangeRows {
                         Params.of("claim", claim.value()),
                         row -> row.number("number"))
                 .orElse(0L);
-    }
-
-    private static Claims.Change of(Row row) {
-        return new Claims.Change(
-                new ClaimId(row.text("claim")),
-                state(row.text("before")),
-                state(row.text("state")),
-                row.text("reason"),
-                row.instant("at"),
-                new EntryId(row.uuid("entry_id")));
-    }
-
-    private static ClaimState state(String text) {
-        return ClaimState.valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -53,5 +53,9 @@ public record ClaimStanding(
      * @param held runs against the real thing by their outcome
      * @param rehearsed runs on a twin that stood in for it
      */
-    public record Day(LocalDate day, ClaimState worst, long held, long broken, long unable, long rehearsed) {}
+    public record Day(LocalDate day, ClaimState worst, long held, long broken, long unable, long rehearsed) {
+        Day noBetterThan(ClaimState state) {
+            return new Day(day, worst.worse(state), held, broken, unable, rehearsed);
+        }
+    }
 }

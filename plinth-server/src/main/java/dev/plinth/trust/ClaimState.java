@@ -2,6 +2,7 @@ package dev.plinth.trust;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a claim is shown, the greenest first. A person can move it only towards the end of this list. */
 public enum ClaimState {
@@ -29,11 +30,16 @@ public enum ClaimState {
         return rank;
     }
 
-    static ClaimState ofRank(long rank) {
+    /** Empty where nothing has this rank. */
+    static Optional<ClaimState> ofRank(long rank) {
+        return Arrays.stream(values()).filter(state -> state.rank == rank).findFirst();
+    }
+
+    /** Empty where no state is written like this. */
+    static Optional<ClaimState> named(String text) {
         return Arrays.stream(values())
-                .filter(state -> state.rank == rank)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No state has the rank " + rank));
+                .filter(state -> state.text().equals(text))
+                .findFirst();
     }
 
     /** As machine-readable forms write it. */

@@ -16,6 +16,9 @@ final class ClaimStates {
      * a run that throws nor a changed catalogue ends it.
      */
     static final Duration ALARM_COUNTS = Duration.ofHours(24);
+    /** How the reason begins of a state that somebody only shows. */
+    static final String REHEARSAL = "Rehearsal: ";
+
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final Duration SET_BACK = Duration.ofMinutes(1);
 
@@ -142,12 +145,12 @@ final class ClaimStates {
         return run.outcome() == Outcome.BROKEN
                 ? new Verdict(
                         ClaimState.FAILED,
-                        "Rehearsal: " + probe + " was let loose on the sabotaged twin “" + run.against()
+                        REHEARSAL + probe + " was let loose on the sabotaged twin “" + run.against()
                                 + "” in place of the real thing, and raised the alarm as it should.",
                         true)
                 : new Verdict(
                         ClaimState.UNPROVEN,
-                        "Rehearsal: " + probe + " did not notice the sabotaged twin “" + run.against() + "”.",
+                        REHEARSAL + probe + " did not notice the sabotaged twin “" + run.against() + "”.",
                         true);
     }
 

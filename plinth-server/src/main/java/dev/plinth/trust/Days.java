@@ -12,20 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One row a claim and day: the worst state and how often it was tried. A day only ever becomes worse. */
+/**
+ * One row a claim and day: the worst state and how often it was tried. A day only ever becomes worse. Somebody who changes rows can
+ * change all of it, so what is shown is never better than what the log says.
+ */
 final class Days {
     static final int KEPT = 90;
 
     private static final String COUNT =
             "insert into tenant.trust_day as d (org_id, claim, day, held, broken, unable, rehearsed)"
                     + " select :org, claim, :day::text::date, :held, :broken, :unable, :rehearsed from unnest(:claims) as claim"
-                    + " on conflict (org_id, claim, day) do update set held = d.held + excluded.held, broken = d.broken"
-                    + " + excluded.broken, unable = d.unable + excluded.unable, rehearsed = d.rehearsed + excluded.rehearsed";
+                    + " on conflict (org_id, claim, day) do update set held = least(d.held, 1000000000) + excluded.held,"
+                    + " broken = least(d.broken, 1000000000) + excluded.broken, unable = least(d.unable, 1000000000) +"
+                    + " excluded.unable, rehearsed = least(d.rehearsed, 1000000000) + excluded.rehearsed";
     private static final String WORST = "insert into tenant.trust_day as d (org_id, claim, day, worst)"
             + " values (:org, :claim, :day::text::date, :worst) on conflict (org_id, claim, day)"
             + " do update set worst = greatest(d.worst, excluded.worst)";
-    private static final String SINCE = "select claim, day, worst::bigint as worst, held, broken, unable, rehearsed"
-            + " from tenant.trust_day where org_id = :org and day >= :from::text::date order by claim, day";
+    private static final String BETWEEN = "select claim, day, worst::bigint as worst, held, broken, unable, rehearsed"
+            + " from tenant.trust_day where org_id = :org and day between :from::text::date and :to::text::date"
+            + " order by claim, day";
 
     private Days() {}
 
@@ -58,22 +63,26 @@ final class Days {
      */
     record Kept(Day day, boolean judged) {}
 
-    /** Days from this one on, the oldest first; of the last 90. */
-    static Map<ClaimId, List<Kept>> since(OrgSession org, LocalDate from) {
-        record Found(ClaimId claim, Kept day) {}
+    /** Days from one to another, the oldest first. Rows of what is no claim are left out. */
+    static Map<ClaimId, List<Kept>> between(OrgSession org, LocalDate from, LocalDate to) {
+        record Found(Optional<ClaimId> claim, Kept day) {}
         Map<ClaimId, List<Kept>> days = new HashMap<>();
         for (Found found : org.query(
-                SINCE, Params.of("from", from.toString()), row -> new Found(new ClaimId(row.text("claim")), kept(row))))
-            days.computeIfAbsent(found.claim(), claim -> new ArrayList<>()).add(found.day());
+                BETWEEN,
+                Params.of("from", from.toString()).and("to", to.toString()),
+                row -> new Found(ClaimId.of(row.text("claim")), kept(row))))
+            found.claim()
+                    .ifPresent(claim -> days.computeIfAbsent(claim, one -> new ArrayList<>())
+                            .add(found.day()));
         return days;
     }
 
     private static Kept kept(Row row) {
-        Optional<Long> worst = row.numberIfAny("worst");
+        Optional<ClaimState> worst = row.numberIfAny("worst").flatMap(ClaimState::ofRank);
         return new Kept(
                 new Day(
                         row.date("day"),
-                        worst.map(ClaimState::ofRank).orElse(ClaimState.UNPROVEN),
+                        worst.orElse(ClaimState.UNPROVEN),
                         row.number("held"),
                         row.number("broken"),
                         row.number("unable"),

@@ -4,22 +4,21 @@ import dev.plinth.ledger.LedgerEntry;
 import dev.plinth.ledger.Logs;
 import dev.plinth.tenancy.Cause;
 import dev.plinth.tenancy.OrgId;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Evidence as an entry of the log: writes it, and reads it back without trusting it. */
 final class EvidenceEntry {
     static final String ACTION = "evidence.probe";
+    /** Says that runs up to a number do not fit the log. */
+    static final String GAP = "evidence.gap";
+
     private static final String OBJECT = "probe";
     private static final String HARMLESS = "[A-Za-z0-9_-]{8,64}";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private EvidenceEntry() {}
 
@@ -62,29 +61,34 @@ final class EvidenceEntry {
     /** What the entry says; empty when it is not evidence of this installation in the form that is written here. */
     static Optional<Read> read(OrgId instance, Logs.Shown shown) {
         try {
-            JsonNode body = JSON.readTree(shown.body());
-            JsonNode object = body.path("object");
-            Map<String, String> facts = new HashMap<>();
-            body.path("facts")
-                    .properties()
-                    .forEach(one -> facts.put(one.getKey(), one.getValue().asString("")));
-            if (!body.path("org").asString("").equals(instance.toString())
-                    || !body.path("id").asString("").equals(shown.id().toString())
-                    || !body.path("action").asString("").equals(ACTION)
-                    || !object.path("type").asString("").equals(OBJECT)) return Optional.empty();
+            TrustEntry entry = TrustEntry.of(instance, shown)
+                    .filter(one -> one.is(ACTION, OBJECT))
+                    .orElseThrow();
             Tried run = new Tried(
-                    object.path("id").asString(""),
-                    Long.parseLong(facts.getOrDefault("run", "")),
-                    facts.getOrDefault("against", ""),
-                    Outcome.valueOf(facts.getOrDefault("outcome", "").toUpperCase(Locale.ROOT)),
-                    facts.containsKey("rehearsal"),
-                    Instant.parse(body.path("time").asString("")),
-                    facts.getOrDefault("probe", ""),
-                    facts.getOrDefault("catalogue", ""),
+                    entry.object(),
+                    Long.parseLong(entry.fact("run")),
+                    entry.fact("against"),
+                    Outcome.valueOf(entry.fact("outcome").toUpperCase(Locale.ROOT)),
+                    entry.facts().containsKey("rehearsal"),
+                    entry.at(),
+                    entry.fact("probe"),
+                    entry.fact("catalogue"),
                     shown.id());
-            return Optional.of(new Read(run, Sha256.ofFacts(facts)));
+            return Optional.of(new Read(run, Sha256.ofFacts(entry.facts())));
         } catch (RuntimeException malformed) {
             return Optional.empty();
+        }
+    }
+
+    /** Up to which number a gap in a probe's runs was published by this entry; 0 if it says nothing of that. */
+    static long upTo(OrgId instance, String probe, Logs.Shown shown) {
+        try {
+            return TrustEntry.of(instance, shown)
+                    .filter(one -> one.is(GAP, OBJECT) && one.object().equals(probe))
+                    .map(one -> Long.parseLong(one.fact("upTo")))
+                    .orElse(0L);
+        } catch (NumberFormatException malformed) {
+            return 0;
         }
     }
 }

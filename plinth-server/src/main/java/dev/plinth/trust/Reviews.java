@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Looks again and again how all claims stand, publishes what changed, and keeps the worst state of each day. */
 final class Reviews {
@@ -34,6 +35,9 @@ final class Reviews {
     private final LogWatch log;
     private final Schedule schedule;
     private final TrustMetrics metrics;
+    private final ClaimLog claims;
+    private final TrustHealth health;
+    private boolean begun;
 
     Reviews(
             OrgTransactions orgs,
@@ -46,7 +50,9 @@ final class Reviews {
             Standings standings,
             LogWatch log,
             Schedule schedule,
-            TrustMetrics metrics) {
+            TrustMetrics metrics,
+            ClaimLog claims,
+            TrustHealth health) {
         this.orgs = orgs;
         this.instance = instance;
         this.ledger = ledger;
@@ -58,14 +64,23 @@ final class Reviews {
         this.log = log;
         this.schedule = schedule;
         this.metrics = metrics;
+        this.claims = claims;
+        this.health = health;
     }
 
-    /** Reads everything that is stored, each run checked against the log. */
+    /** Reads everything that is stored, each run and each change checked against the log. */
     synchronized void begin() {
         log.look();
         trails.begin(probes.all().stream().map(ProbeBook.Known::name).toList());
-        read(LocalDate.EPOCH);
+        claims.begin(book.promises().keySet(), start(oldest()));
+        read(oldest());
         standings.fresh();
+        begun = true;
+    }
+
+    /** To be told when a look failed. */
+    void failed(RuntimeException e) {
+        health.failed(e);
     }
 
     /** Tells the schedule which alarms were seen lately, so that a restart tries only the others at once. */
@@ -83,28 +98,46 @@ final class Reviews {
 
     /** @param write whether this process publishes; the others only learn */
     synchronized void look(boolean write) {
+        if (!begun) begin();
         log.look();
         trails.catchUp();
+        List<RuntimeException> failures = new ArrayList<>();
         if (write)
-            for (String probe : trails.flawed()) {
-                trails.publishFlaw(probe);
-                schedule.tryTwinsAgain(probe);
-            }
-        read(today().minusDays(1));
+            each(
+                    trails.flawed(),
+                    probe -> {
+                        trails.publishFlaw(probe);
+                        schedule.tryTwinsAgain(probe);
+                    },
+                    failures);
+        List<String> findings = read(today().minusDays(1));
         Claims.Snapshot now = standings.fresh();
-        if (write && publish(now)) {
-            read(today().minusDays(1));
+        if (write && publish(now, failures)) {
+            findings = read(today().minusDays(1));
             now = standings.fresh();
         }
         metrics.standings(now.claims());
+        if (!failures.isEmpty()) throw failures.getFirst();
+        health.looked(findings);
     }
 
-    private boolean publish(Claims.Snapshot now) {
+    private boolean publish(Claims.Snapshot now, List<RuntimeException> failures) {
         List<ClaimStanding> changed = now.claims().stream().filter(this::isNew).toList();
         List<ClaimStanding> worse = now.claims().stream().filter(this::isWorse).toList();
-        if (changed.isEmpty() && worse.isEmpty()) return false;
-        orgs.run(instance, session -> publish(session, changed, worse, now.at()));
-        return true;
+        each(changed, one -> orgs.run(instance, session -> publish(session, one, now.at())), failures);
+        if (!worse.isEmpty())
+            orgs.run(instance, session -> worse.forEach(one -> Days.worst(session, one.claim(), today(), one.state())));
+        return !changed.isEmpty() || !worse.isEmpty();
+    }
+
+    /** One that cannot be published keeps no other from it. */
+    private static <T> void each(List<T> all, Consumer<T> publish, List<RuntimeException> failures) {
+        for (T one : all)
+            try {
+                publish.accept(one);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
     }
 
     /** A failure is published again when its reason is another one: a rehearsal must not hide that it became serious. */
@@ -128,48 +161,60 @@ final class Reviews {
         return standings.memory().days().getOrDefault(claim, List.of());
     }
 
-    private void publish(OrgSession org, List<ClaimStanding> changed, List<ClaimStanding> worse, Instant at) {
+    private void publish(OrgSession org, ClaimStanding one, Instant at) {
         EvidenceRows.lock(org);
-        Cause cause = Cause.of(Principal.system("trust"), new RequestId(ids.next()));
-        for (ClaimStanding one : changed) {
-            ClaimState from = said(one.claim()).map(Claims.Change::to).orElse(ClaimState.PLANNED);
-            long number = ChangeRows.highest(org, one.claim()) + 1;
-            EntryId entry = ledger.append(
-                    org,
-                    LedgerEntry.of(cause, "claim.state", "claim", one.claim().value())
-                            .with(Map.of(
-                                    "from", from.text(),
-                                    "to", one.state().text(),
-                                    "reason", one.reason(),
-                                    "catalogue", book.digest())));
-            ChangeRows.add(org, new Claims.Change(one.claim(), from, one.state(), one.reason(), at, entry), number);
-        }
-        for (ClaimStanding one : worse) Days.worst(org, one.claim(), today(), one.state());
+        ClaimState from = said(one.claim()).map(Claims.Change::to).orElse(ClaimState.PLANNED);
+        long number = ChangeRows.highest(org, one.claim()) + 1;
+        EntryId entry = ledger.append(
+                org,
+                LedgerEntry.of(
+                                Cause.of(Principal.system("trust"), new RequestId(ids.next())),
+                                ClaimLog.ACTION,
+                                ClaimLog.OBJECT,
+                                one.claim().value())
+                        .with(Map.of(
+                                "from", from.text(),
+                                "to", one.state().text(),
+                                "reason", one.reason(),
+                                "catalogue", book.digest())));
+        ChangeRows.add(org, new Claims.Change(one.claim(), from, one.state(), one.reason(), at, entry), number);
     }
 
-    /** Takes in what was said and counted from this day on. */
-    private void read(LocalDate from) {
-        record Read(List<Claims.Change> said, Map<ClaimId, List<Days.Kept>> days) {}
-        Instant since = from.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Read read =
-                orgs.in(instance, session -> new Read(ChangeRows.newest(session, since), Days.since(session, from)));
-        Map<ClaimId, Claims.Change> said = new HashMap<>(standings.memory().said());
-        read.said().forEach(change -> said.put(change.claim(), change));
+    /**
+     * Takes in what was said, and counted from this day on.
+     *
+     * @return what is stored and does not fit the log
+     */
+    private List<String> read(LocalDate from) {
+        record Read(List<ChangeRows.Pointer> said, Map<ClaimId, List<Days.Kept>> days) {}
+        Read read = orgs.in(
+                instance, session -> new Read(ChangeRows.newest(session), Days.between(session, from, today())));
+        List<String> findings = claims.follow(read.said(), start(oldest())).stream()
+                .map(wrong -> "a change of claim %s is stored that is not in the log".formatted(wrong.claim()))
+                .toList();
         Map<ClaimId, List<Days.Kept>> days = new HashMap<>(standings.memory().days());
-        LocalDate oldest = today().minusDays(Days.KEPT - 1L);
         read.days().forEach((claim, newer) -> {
             List<Days.Kept> all = new ArrayList<>(kept(claim).stream()
                     .filter(one ->
-                            one.day().day().isBefore(from) && !one.day().day().isBefore(oldest))
+                            one.day().day().isBefore(from) && !one.day().day().isBefore(oldest()))
                     .toList());
             all.addAll(newer);
             days.put(claim, List.copyOf(all));
         });
-        standings.remember(new Standings.Memory(said, days));
+        standings.remember(new Standings.Memory(claims.said(), days));
+        return findings;
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private LocalDate oldest() {
+        return today().minusDays(Days.KEPT - 1L);
     }
 
     private Optional<Claims.Change> said(ClaimId claim) {
-        return Optional.ofNullable(standings.memory().said().get(claim));
+        return standings.memory().said().getOrDefault(claim, Said.NOTHING).last();
     }
 
     private LocalDate today() {

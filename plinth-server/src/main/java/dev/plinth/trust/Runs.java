@@ -65,7 +65,11 @@ final class Runs {
 
     private Evidence.Recorded runAndLook(ProbeRunner.Place place) throws InterruptedException {
         Evidence.Recorded recorded = run(place);
-        reviews.look(true);
+        try {
+            reviews.look(true);
+        } catch (RuntimeException e) {
+            reviews.failed(e);
+        }
         return recorded;
     }
 

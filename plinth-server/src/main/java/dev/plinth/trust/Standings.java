@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,9 @@ final class Standings {
     /**
      * What was said and counted before.
      *
-     * @param said the last change of each claim
+     * @param said what the log says of each claim
      */
-    record Memory(Map<ClaimId, Claims.Change> said, Map<ClaimId, List<Days.Kept>> days) {
+    record Memory(Map<ClaimId, Said> said, Map<ClaimId, List<Days.Kept>> days) {
         Memory {
             said = Map.copyOf(said);
             days = Map.copyOf(days);
@@ -76,6 +77,7 @@ final class Standings {
         List<ClaimStanding> all = new ArrayList<>();
         for (ClaimBook.Promise claim : book.promises().values()) all.add(standing(claim, situation, known));
         known.said().values().stream()
+                .flatMap(said -> said.last().stream())
                 .filter(one -> !book.promises().containsKey(one.claim()))
                 .filter(one -> one.to() != ClaimState.RETRACTED
                         || one.at().isAfter(situation.now().minus(Duration.ofDays(Days.KEPT))))
@@ -151,21 +153,22 @@ final class Standings {
                 days(last.claim(), ClaimState.RETRACTED, situation, known));
     }
 
-    /** Today is at least as bad as now. */
+    /** Never better than the log says; today is at least as bad as now. */
     private static List<Day> days(ClaimId claim, ClaimState state, Situation situation, Memory known) {
-        LocalDate oldest = LocalDate.ofInstant(situation.now(), ZoneOffset.UTC).minusDays(Days.KEPT - 1L);
-        List<Day> days = known.days().getOrDefault(claim, List.of()).stream()
-                .map(Days.Kept::day)
-                .filter(day -> !day.day().isBefore(oldest))
-                .toList();
-        if (days.isEmpty()) return days;
-        Day last = days.getLast();
-        if (!last.day().equals(LocalDate.ofInstant(situation.now(), ZoneOffset.UTC))
-                || last.worst().worse(state) == last.worst()) return days;
-        List<Day> worse = new ArrayList<>(days);
-        worse.set(
-                days.size() - 1,
-                new Day(last.day(), state, last.held(), last.broken(), last.unable(), last.rehearsed()));
-        return worse;
+        LocalDate today = LocalDate.ofInstant(situation.now(), ZoneOffset.UTC);
+        Said said = known.said().getOrDefault(claim, Said.NOTHING);
+        Map<LocalDate, Day> stored = new HashMap<>();
+        known.days()
+                .getOrDefault(claim, List.of())
+                .forEach(kept -> stored.put(kept.day().day(), kept.day()));
+        List<Day> days = new ArrayList<>();
+        for (LocalDate day = today.minusDays(Days.KEPT - 1L); !day.isAfter(today); day = day.plusDays(1)) {
+            Optional<ClaimState> best = said.atBest(day);
+            if (best.isEmpty() || !(stored.containsKey(day) || said.tellsOf(day))) continue;
+            Day shown = stored.getOrDefault(day, new Day(day, best.get(), 0, 0, 0, 0))
+                    .noBetterThan(best.get());
+            days.add(day.equals(today) ? shown.noBetterThan(state) : shown);
+        }
+        return days;
     }
 }

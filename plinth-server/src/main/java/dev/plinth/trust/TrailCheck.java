@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Goes on with a trail by runs whose row and entry say the same, and says where they do not. */
@@ -32,23 +34,39 @@ final class TrailCheck {
         rows.forEach(one -> this.rows.put(one.number(), one));
         for (EvidenceEntry.Read one : entries) {
             EvidenceEntry.Read before = this.entries.putIfAbsent(one.run().number(), one);
-            if (before != null && !before.run().entry().equals(one.run().entry()))
-                twice.add(one.run().number());
+            if (before == null || before.run().entry().equals(one.run().entry())) continue;
+            twice.add(one.run().number());
+            if (isFailure(one.run())) this.entries.put(one.run().number(), one);
         }
     }
 
     /**
      * A trail from the oldest entry on.
      *
-     * @param cut up to which number a gap was published before
+     * @param cut up to which number gaps were published before
      * @param everyRow whether all rows there are were read; else the oldest entries may have rows that were not
      */
-    Trail begin(long cut, boolean everyRow) {
-        Trail trail = Trail.EMPTY.cutAt(cut);
-        if (entries.isEmpty()) return trail.readTo(highest());
+    Trail begin(Cut cut, boolean everyRow) {
+        if (entries.isEmpty()) return Trail.EMPTY.cutAt(cut.stored()).readTo(highest());
         long oldest = Collections.min(entries.keySet());
-        return walk(trail, everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet())));
+        long first = everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet()));
+        Trail trail = Trail.EMPTY.cutAt(cut.logged()).cutAt(cut.stored() < oldest ? cut.stored() : 0);
+        for (long number : numbers().headSet(first))
+            if (entries.get(number) instanceof EvidenceEntry.Read entry && isFailure(entry.run()))
+                trail = trail.with(entry.run());
+        trail = walk(trail, first);
+        return cut.stored() > trail.cut() && trail.flaw().isEmpty()
+                ? trail.flawed("a gap is noted that is not in the log.")
+                : trail;
     }
+
+    /**
+     * Up to which number a gap was published.
+     *
+     * @param stored by its row; without an entry of the log it counts only where runs are older than all that was read
+     * @param logged by its entry
+     */
+    record Cut(long stored, long logged) {}
 
     /** The trail with what came since. */
     Trail goOn(Trail before) {
@@ -57,15 +75,28 @@ final class TrailCheck {
 
     private Trail walk(Trail before, long first) {
         Trail trail = before;
-        long last = highest();
-        for (long number = first; number <= last; number++) {
+        long expected = first;
+        for (long number : numbers().tailSet(first)) {
             Optional<String> flaw = flaw(number);
+            if (trail.flaw().isEmpty() && number - 1 > Math.max(expected - 1, trail.cut()))
+                trail = trail.flawed("run " + Math.max(expected, trail.cut() + 1) + " is missing.");
+            if (trail.flaw().isEmpty() && number > trail.cut() && flaw.isPresent()) trail = trail.flawed(flaw.get());
             EvidenceEntry.Read entry = entries.get(number);
-            if (flaw.isEmpty() && entry != null) trail = trail.with(entry.run());
-            else if (flaw.isPresent() && number > trail.cut() && trail.flaw().isEmpty())
-                trail = trail.flawed(flaw.get());
+            if (entry != null && (flaw.isEmpty() || isFailure(entry.run()))) trail = trail.with(entry.run());
+            expected = number + 1;
         }
-        return trail.readTo(last);
+        return trail.readTo(highest());
+    }
+
+    /** Those there is anything of. Whoever can write rows can make the highest one as high as a number can be. */
+    private SortedSet<Long> numbers() {
+        SortedSet<Long> all = new TreeSet<>(rows.keySet());
+        all.addAll(entries.keySet());
+        return all;
+    }
+
+    private boolean isFailure(Tried run) {
+        return run.probe().equals(probe) && run.isLive() && run.outcome() == Outcome.BROKEN;
     }
 
     private long highest() {
@@ -79,7 +110,6 @@ final class TrailCheck {
         EvidenceRows.Stored row = rows.get(number);
         EvidenceEntry.Read entry = entries.get(number);
         String run = "run " + number;
-        if (row == null && entry == null) return Optional.of(run + " is missing.");
         if (entry == null) return Optional.of(run + " is not in the log.");
         if (row == null) return Optional.of(run + " is in the log and was removed from the evidence.");
         if (twice.contains(number)) return Optional.of(run + " is in the log twice.");

@@ -96,11 +96,20 @@ final class Trails {
                 orgs.in(instance, session -> EvidenceRows.after(session, probe, before.last(), MOST));
         int wanted = before.last() == 0 ? MOST : rows.size() + AROUND;
         Map<EntryId, EvidenceEntry.Read> entries = new HashMap<>();
-        for (Logs.Shown shown : logs.entries(instance, filter(probe), Optional.empty(), wanted))
+        for (Logs.Shown shown : entries(EvidenceEntry.ACTION, probe, wanted))
             EvidenceEntry.read(instance, shown)
                     .ifPresent(one -> entries.put(one.run().entry(), one));
         TrailCheck check = new TrailCheck(probe, rows, entries.values());
-        return before.last() == 0 ? check.begin(head.cut(), rows.size() < MOST) : check.goOn(before);
+        return before.last() == 0
+                ? check.begin(new TrailCheck.Cut(head.cut(), cut(probe)), rows.size() < MOST)
+                : check.goOn(before);
+    }
+
+    private long cut(String probe) {
+        return entries(EvidenceEntry.GAP, probe, MOST).stream()
+                .mapToLong(shown -> EvidenceEntry.upTo(instance, probe, shown))
+                .max()
+                .orElse(0);
     }
 
     /**
@@ -119,7 +128,7 @@ final class Trails {
                     session,
                     LedgerEntry.of(
                                     Cause.of(Principal.system("trust"), new RequestId(ids.next())),
-                                    "evidence.gap",
+                                    EvidenceEntry.GAP,
                                     "probe",
                                     probe)
                             .with(Map.of("why", why, "upTo", Long.toString(upTo)))
@@ -131,14 +140,7 @@ final class Trails {
         return Optional.of(entry);
     }
 
-    private static Logs.EntryFilter filter(String probe) {
-        return new Logs.EntryFilter(
-                Optional.of(EvidenceEntry.ACTION),
-                Optional.empty(),
-                Optional.of(probe),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    private List<Logs.Shown> entries(String action, String probe, int most) {
+        return logs.entries(instance, TrustEntry.about(action, probe), Optional.empty(), most);
     }
 }

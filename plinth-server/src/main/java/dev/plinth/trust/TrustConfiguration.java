@@ -50,6 +50,11 @@ class TrustConfiguration {
     }
 
     @Bean
+    TrustHealth trustHealthIndicator(TrustEngine engine) {
+        return engine.health;
+    }
+
+    @Bean
     Claims claims(TrustEngine engine) {
         return engine.claims;
     }

@@ -7,11 +7,14 @@ import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
 /** Puts the parts of the engine together. */
 final class TrustEngine {
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     final ProbeRunner runner;
     final Schedule schedule;
     final Trails trails;
@@ -19,6 +22,7 @@ final class TrustEngine {
     final Reviews reviews;
     final Runs runs;
     final TrustLoop loop;
+    final TrustHealth health;
     final Claims claims;
     final Challenges challenges;
     final Sabotage sabotage;
@@ -54,6 +58,7 @@ final class TrustEngine {
         schedule = new Schedule(
                 probes, book, at.ticker(), new SplittableRandom(at.random().nextLong()), settings);
         standings = new Standings(book, probes, trails, runner, log, clock, at.ticker());
+        health = new TrustHealth(at.ticker(), settings.review().plus(LATE));
         reviews = new Reviews(
                 at.orgs(),
                 at.instance(),
@@ -65,7 +70,9 @@ final class TrustEngine {
                 standings,
                 log,
                 schedule,
-                metrics);
+                metrics,
+                new ClaimLog(at.logs(), at.instance()),
+                health);
         runs = new Runs(runner, schedule, reviews);
         loop = new TrustLoop(
                 new RunnerLease(at.orgs(), at.instance(), at.ids().next(), settings.lease()),

@@ -18,7 +18,7 @@ final class TrustLoop implements SmartLifecycle {
     private volatile boolean stopping;
     private volatile boolean running;
     private Thread thread = Thread.currentThread();
-    private boolean begun;
+    private boolean looked;
     private boolean holding;
     private long askedAt;
     private long lookedAt;
@@ -57,15 +57,19 @@ final class TrustLoop implements SmartLifecycle {
     }
 
     private void turn() throws InterruptedException {
-        if (!begun) {
-            reviews.begin();
-            begun = true;
-            lookedAt = ticker.nanos();
-        }
+        if (!looked || passed(lookedAt, settings.review())) look();
         if (settings.run() && (askedAt == 0 || passed(askedAt, settings.lease().dividedBy(3)))) hold();
         if (holding) runs.startDue();
-        if (passed(lookedAt, settings.review())) {
+    }
+
+    /** What keeps states from being published keeps nothing from being tried. */
+    private void look() {
+        try {
             reviews.look(holding);
+        } catch (RuntimeException e) {
+            if (!stopping) reviews.failed(e);
+        } finally {
+            looked = true;
             lookedAt = ticker.nanos();
         }
     }

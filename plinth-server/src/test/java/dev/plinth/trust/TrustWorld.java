@@ -122,6 +122,10 @@ final class TrustWorld {
                 .toList();
     }
 
+    static EntryId idOf(JsonNode entry) {
+        return new EntryId(Ids.parse(entry.path("id").asString()));
+    }
+
     /** What somebody with all rights in the database can do. */
     TrustWorld tamper(String sql) {
         try (Connection connection = plinth.superuser("us");

@@ -72,7 +72,8 @@ record HistoryView(List<Bar> bars, String words) {
         List<String> parts = new ArrayList<>();
         count.forEach((state, days) -> parts.add(state.text() + " on " + days(days)));
         if (known.size() < DAYS) parts.add("no evidence on " + days(DAYS - known.size()));
-        return "Last 90 days, each by its worst moment: " + String.join(", ", parts) + "."
+        return "Last 90 days, each by its worst moment in the log, and by the installation's own count of days with evidence: "
+                + String.join(", ", parts) + "."
                 + (rehearsed == 0 ? "" : " A failure was rehearsed on " + days(rehearsed) + ".");
     }
 
