@@ -88,7 +88,7 @@ final class ClaimLog {
             page.forEach(shown -> seen.add(shown.id()));
             List<Logs.Shown> unknown =
                     page.stream().takeWhile(shown -> !isLast(claim, shown.id())).toList();
-            unknown.forEach(shown -> change(claim, shown).ifPresent(newer::add));
+            unknown.forEach(shown -> change(instance, claim, shown).ifPresent(newer::add));
             more = unknown.size() == PAGE
                     && before.isPresent()
                     && (newer.isEmpty() || newer.getLast().at().isAfter(since));
@@ -98,7 +98,17 @@ final class ClaimLog {
         return seen;
     }
 
-    private Optional<Claims.Change> change(ClaimId claim, Logs.Shown shown) {
+    /** The newest changes of all claims, newest first. */
+    static List<Claims.Change> newest(Logs logs, OrgId instance, int limit) {
+        return logs.entries(instance, TrustEntry.of(ACTION), Optional.empty(), limit).stream()
+                .flatMap(shown -> TrustEntry.of(instance, shown)
+                        .flatMap(entry -> ClaimId.of(entry.object()))
+                        .flatMap(claim -> change(instance, claim, shown))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<Claims.Change> change(OrgId instance, ClaimId claim, Logs.Shown shown) {
         return TrustEntry.of(instance, shown)
                 .filter(entry -> entry.is(ACTION, OBJECT) && entry.object().equals(claim.value()))
                 .flatMap(entry -> ClaimState.named(entry.fact("from"))

@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** What pages and machine-readable forms are made from. */
 public final class Claims {
+    private static final int MOST_CHANGES = 200;
     private static final Set<String> PUBLISHED = Set.of(EvidenceEntry.ACTION, EvidenceEntry.GAP, ClaimLog.ACTION);
 
     private final Standings standings;
@@ -55,6 +56,11 @@ public final class Claims {
 
     public Optional<ClaimStanding> find(ClaimId claim) {
         return now().claims().stream().filter(one -> one.claim().equals(claim)).findFirst();
+    }
+
+    /** The newest changes of all claims as the log tells them, newest first; at most 200. */
+    public List<Change> changes(int limit) {
+        return ClaimLog.newest(logs, instance, Math.clamp(limit, 1, MOST_CHANGES));
     }
 
     /**

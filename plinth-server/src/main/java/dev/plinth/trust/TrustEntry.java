@@ -22,7 +22,7 @@ record TrustEntry(String action, String type, String object, Map<String, String>
 
     /** Empty when it is not an entry of this installation under the id by which it was found. */
     static Optional<TrustEntry> of(OrgId instance, Logs.Shown shown) {
-        return of(shown.body())
+        return parsed(shown.body())
                 .filter(body -> body.path("org").asString("").equals(instance.toString())
                         && body.path("id").asString("").equals(shown.id().toString()))
                 .flatMap(TrustEntry::of);
@@ -30,10 +30,10 @@ record TrustEntry(String action, String type, String object, Map<String, String>
 
     /** What an entry is about, such as {@code evidence.probe}; empty when these bytes are none. */
     static String action(String body) {
-        return of(body).map(entry -> entry.path("action").asString("")).orElse("");
+        return parsed(body).map(entry -> entry.path("action").asString("")).orElse("");
     }
 
-    private static Optional<JsonNode> of(String body) {
+    private static Optional<JsonNode> parsed(String body) {
         try {
             return Optional.of(JSON.readTree(body));
         } catch (JacksonException malformed) {
@@ -67,12 +67,21 @@ record TrustEntry(String action, String type, String object, Map<String, String>
         return facts.getOrDefault(name, "");
     }
 
+    /** Finds entries of one action by the column beside them. */
+    static Logs.EntryFilter of(String action) {
+        return filter(action, Optional.empty());
+    }
+
     /** Finds entries of one action about one object by the columns beside them. */
     static Logs.EntryFilter about(String action, String object) {
+        return filter(action, Optional.of(object));
+    }
+
+    private static Logs.EntryFilter filter(String action, Optional<String> object) {
         return new Logs.EntryFilter(
                 Optional.of(action),
                 Optional.empty(),
-                Optional.of(object),
+                object,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -287,7 +287,7 @@ class ClaimStatesTest {
                         "another probe is missing",
                         proven.with(new Exhibit("other", Optional.empty(), Trail.EMPTY, Set.of())),
                         ClaimState.PLANNED,
-                        "An attack that would try this is not part"),
+                        "Only a part of this is tried: 1 of the 2"),
                 row(
                         "another probe is old",
                         proven.with(other(Case.trail(CODE, CATALOGUE, FRESH.plusMinutes(1)))),

@@ -34,8 +34,8 @@ final class ChangesFeed {
     static byte[] write(String url, String origin, Catalogue catalogue, List<Claims.Change> changes, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            XMLStreamWriter xml = XMLOutputFactory.newFactory()
-                    .createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
+            XMLStreamWriter xml =
+                    XMLOutputFactory.newFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
             new ChangesFeed(xml).feed(url, origin, catalogue, changes, now);
             xml.close();
         } catch (XMLStreamException e) {
@@ -69,7 +69,9 @@ final class ChangesFeed {
                 "title",
                 "%s is %s, after %s"
                         .formatted(
-                                change.claim().value(), change.to().text(), change.from().text()));
+                                change.claim().value(),
+                                change.to().text(),
+                                change.from().text()));
         text("updated", change.at().toString());
         link("alternate", page(url, catalogue, change.claim()));
         link("via", url + "/trust/receipts/" + change.entry());

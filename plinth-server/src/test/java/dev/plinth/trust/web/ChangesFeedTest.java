@@ -30,12 +30,14 @@ class ChangesFeedTest {
                         Instant.EPOCH,
                         new EntryId(new UUID(0, 1)))),
                 Instant.EPOCH);
-        var parsed = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(feed));
+        var parsed = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(feed));
         assertThat(parsed.getElementsByTagName("summary").item(0).getTextContent())
                 .isEqualTo("a <b>&amp; ]]> ? ? \u202e \ud83d\ude00");
-        assertThat(parsed.getElementsByTagName("link").item(2).getAttributes().getNamedItem("href").getNodeValue())
+        assertThat(parsed.getElementsByTagName("link")
+                        .item(2)
+                        .getAttributes()
+                        .getNamedItem("href")
+                        .getNodeValue())
                 .isEqualTo("https://x/trust/support-chat#SC-01");
     }
 }

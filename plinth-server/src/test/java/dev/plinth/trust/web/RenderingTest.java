@@ -185,9 +185,10 @@ class RenderingTest {
         assertThat(view.bars())
                 .containsExactly(new HistoryView.Bar(86, 2, 14, 6, "good"), new HistoryView.Bar(89, 1, 0, 20, "bad"));
         assertThat(view.words())
-                .isEqualTo("Last 90 days, each by its worst moment in the log, and by the installation's own count of days with evidence:"
-                        + " proven on 2 days, failed on 1 day,"
-                        + " no evidence on 87 days. A failure was rehearsed on 1 day.");
+                .isEqualTo(
+                        "Last 90 days, each by its worst moment in the log, and by the installation's own count of days with evidence:"
+                                + " proven on 2 days, failed on 1 day,"
+                                + " no evidence on 87 days. A failure was rehearsed on 1 day.");
         assertThat(HistoryView.of(List.of(), today)).isEmpty();
     }
 

@@ -156,7 +156,8 @@ class TrustPagesTest {
     void aFeedReaderHearsOfEachChangeAndFindsItsProof() throws Exception {
         tried();
         Answer answer = anybody.get("/trust/changes.atom");
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/atom+xml"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/atom+xml"));
         Document feed = Jsoup.parse(answer.text(), Parser.xmlParser());
         assertThat(feed.select("feed > id, feed > title, feed > updated, feed > author > name"))
                 .hasSize(4)
@@ -168,7 +169,8 @@ class TrustPagesTest {
             assertThat(entry.select("summary").text()).isNotEmpty();
         });
         String receipt = feed.select("entry > link[rel=via]").first().attr("href");
-        assertThat(anybody.get(receipt.substring(plinth.bean(PlinthSettings.class).publicUrl().length()))
+        assertThat(anybody.get(receipt.substring(
+                                plinth.bean(PlinthSettings.class).publicUrl().length()))
                         .status())
                 .isIn(200, 202);
     }
