@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Goes on with a trail by runs whose row and entry say the same, and says where they do not. */
 final class TrailCheck {
@@ -51,9 +52,10 @@ final class TrailCheck {
         long oldest = Collections.min(entries.keySet());
         long first = everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet()));
         Trail trail = Trail.EMPTY.cutAt(cut.logged()).cutAt(cut.stored() < oldest ? cut.stored() : 0);
-        for (long number : numbers().headSet(first))
-            if (entries.get(number) instanceof EvidenceEntry.Read entry && isFailure(entry.run()))
-                trail = trail.with(entry.run());
+        for (long number : numbers().headSet(first)) {
+            EvidenceEntry.@Nullable Read entry = entries.get(number);
+            if (entry != null && isFailure(entry.run())) trail = trail.with(entry.run());
+        }
         trail = walk(trail, first);
         return cut.stored() > trail.cut() && trail.flaw().isEmpty()
                 ? trail.flawed("a gap is noted that is not in the log.")
