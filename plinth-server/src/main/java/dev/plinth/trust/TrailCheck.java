@@ -48,7 +48,8 @@ final class TrailCheck {
      * @param everyRow whether all rows there are were read; else the oldest entries may have rows that were not
      */
     Trail begin(Cut cut, boolean everyRow) {
-        if (entries.isEmpty()) return Trail.EMPTY.cutAt(cut.stored()).readTo(highest());
+        if (entries.isEmpty())
+            return Trail.EMPTY.cutAt(cut.logged()).cutAt(cut.stored()).readTo(highest());
         long oldest = Collections.min(entries.keySet());
         long first = everyRow || rows.isEmpty() ? oldest : Math.max(oldest, Collections.min(rows.keySet()));
         Trail trail = Trail.EMPTY.cutAt(cut.logged()).cutAt(cut.stored() < oldest ? cut.stored() : 0);

@@ -47,7 +47,7 @@ class ManagementPortTest {
         assertThat(health.path("status").asString()).isEqualTo("UP");
         JsonNode components = health.path("components");
         assertThat(components.propertyNames())
-                .containsExactlyInAnyOrder("catalogueWatch", "livenessState", "readinessState", "regions");
+                .containsExactlyInAnyOrder("catalogueWatch", "livenessState", "readinessState", "regions", "trust");
         assertThat(components.path("regions").path("details").toString())
                 .isEqualTo("{\"eu\":\"reachable\",\"us\":\"reachable\"}");
         assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
