@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,6 +48,25 @@ class ClaimsController {
         Claims.Snapshot now = claims.now();
         byte[] document = pages.of(
                 now, "claims.json", () -> json.mapper().writeValueAsBytes(ClaimsDocument.of(catalogue, now, checking)));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(document);
+    }
+
+    @Public("What an installation claims about itself is for everybody")
+    @GetMapping("/trust/oscal/component-definition.json")
+    ResponseEntity<byte[]> componentDefinition() {
+        return oscal("component-definition", Oscal::componentDefinition);
+    }
+
+    @Public("What came of trying it, too")
+    @GetMapping("/trust/oscal/assessment-results.json")
+    ResponseEntity<byte[]> assessmentResults() {
+        return oscal("assessment-results", Oscal::assessmentResults);
+    }
+
+    private ResponseEntity<byte[]> oscal(String name, Function<Oscal, Map<String, Object>> model) {
+        Claims.Snapshot now = claims.now();
+        byte[] document = pages.of(
+                now, name, () -> json.mapper().writeValueAsBytes(model.apply(new Oscal(catalogue, now, checking))));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(document);
     }
 
