@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -49,9 +50,10 @@ class TrustConfiguration {
         return engine.loop;
     }
 
+    /** Asks for the engine only when somebody asks for health: commands have no listener, and probes need one. */
     @Bean
-    TrustHealth trustHealthIndicator(TrustEngine engine) {
-        return engine.health;
+    HealthIndicator trustHealthIndicator(ObjectProvider<TrustEngine> engine) {
+        return () -> engine.getObject().health.health();
     }
 
     @Bean

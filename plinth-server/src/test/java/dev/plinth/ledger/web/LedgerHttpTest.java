@@ -170,8 +170,8 @@ class LedgerHttpTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said).contains("VERIFIED: the log is whole");
-        assertThat(tool.waitFor()).as(said).isZero();
+        assertThat(said).contains("FITS TOGETHER, BY ITS OWN KEY: the log is whole");
+        assertThat(tool.waitFor()).as(said).isEqualTo(4);
     }
 
     @Test
