@@ -303,7 +303,7 @@ class ImportsHttpTest {
             --format csv --mapping nowhere FILE   | there is no file nowhere
             --format x12 --mapping FILE FILE      | an x12 file needs no --mapping
             --format x12 nowhere.837              | there is no file nowhere.837
-            --format x12 .                        | there is no file .
+            --format x12 .                        | this is a directory, not a file: .
             --format x12 --certificate FILE FILE  | cannot use the certificate
             --format x12 --key-file nowhere FILE  | cannot read the key file nowhere
             """)

@@ -220,7 +220,7 @@ class ImportsTest {
                             "the file",
                             "does not fit into the collection rejections: the organisation's HIPAA package is off, so no"
                                     + " health information is stored (8 fields)",
-                            "another class, or the setting hipaa.package switched on first"));
+                            "another class, or the package switched on first: PUT …/settings/hipaa.package with the value \"on\""));
             assertThat(bench.records(org)).isZero();
         }
     }

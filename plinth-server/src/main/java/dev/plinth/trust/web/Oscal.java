@@ -318,8 +318,8 @@ final class Oscal {
                     .putLong(URL_NAMESPACE.getLeastSignificantBits())
                     .array());
             ByteBuffer hash = ByteBuffer.wrap(digest.digest(name));
-            long high = hash.getLong() & ~0xf000L | 0x5000L;
-            long low = hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+            long high = (hash.getLong() & ~0xf000L) | 0x5000L;
+            long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
             return new UUID(high, low).toString();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-1", e);
