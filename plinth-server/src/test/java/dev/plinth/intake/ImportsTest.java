@@ -215,12 +215,13 @@ class ImportsTest {
             ImportStatus status = bench.imports().load(org, Bench.order(ImportFormat.X12), in, plinth.cause());
             assertThat(status.state()).isEqualTo(ImportState.REFUSED);
             assertThat(status.report())
-                    .contains(new ImportStatus.Told(
-                            "error",
-                            "the file",
-                            "does not fit into the collection rejections: the organisation's HIPAA package is off, so no"
-                                    + " health information is stored (8 fields)",
-                            "another class, or the package switched on first: PUT …/settings/hipaa.package with the value \"on\""));
+                    .contains(
+                            new ImportStatus.Told(
+                                    "error",
+                                    "the file",
+                                    "does not fit into the collection rejections: the organisation's HIPAA package is off, so no"
+                                            + " health information is stored (8 fields)",
+                                    "another class, or the package switched on first: PUT …/settings/hipaa.package with the value \"on\""));
             assertThat(bench.records(org)).isZero();
         }
     }
