@@ -27,21 +27,15 @@ final class CustomerKeyProbe implements Probe<CustomerKeyProbe.Custody> {
     private final Range range;
     private final SyntheticCustomer customer;
     private final Keys keys;
-    private final Reveals reveals;
+    private final NameReader reader;
     private final InstantSource clock;
 
     CustomerKeyProbe(Range range, SyntheticCustomer customer, Keys keys, Reveals reveals, InstantSource clock) {
         this.range = range;
         this.customer = customer;
         this.keys = keys;
-        this.reveals = reveals;
+        this.reader = NameReader.revealing(range, reveals);
         this.clock = clock;
-    }
-
-    /** Opens a sealed field; empty when it is refused. */
-    @FunctionalInterface
-    interface Reader {
-        Optional<Value> read(OrgId org, RecordId record);
     }
 
     /** Pulls the key of an organisation. */
@@ -51,7 +45,7 @@ final class CustomerKeyProbe implements Probe<CustomerKeyProbe.Custody> {
     }
 
     /** What a customer with a key of its own relies on. */
-    record Custody(Pulling pulling, Reader reader) {}
+    record Custody(Pulling pulling, NameReader reader) {}
 
     @Override
     public String name() {
@@ -71,7 +65,7 @@ final class CustomerKeyProbe implements Probe<CustomerKeyProbe.Custody> {
 
     @Override
     public Target<Custody> live() {
-        return Target.of(new Custody(this::pull, this::read));
+        return Target.of(new Custody(this::pull, reader));
     }
 
     @Override
@@ -80,29 +74,19 @@ final class CustomerKeyProbe implements Probe<CustomerKeyProbe.Custody> {
                 new Twin<>(
                         "unheard-pull",
                         "a service that does not act upon a pull",
-                        Target.of(new Custody(org -> {}, this::read))),
+                        Target.of(new Custody(org -> {}, reader))),
                 new Twin<>("kept-in-cache", "a service that keeps a pulled key in a cache", (attack, attempt) -> {
                     Map<RecordId, Optional<Value>> cache = new HashMap<>();
                     return attack.on(
                             new Custody(
-                                    this::pull, (org, record) -> cache.computeIfAbsent(record, id -> read(org, id))),
+                                    this::pull,
+                                    (org, record) -> cache.computeIfAbsent(record, id -> reader.read(org, id))),
                             attempt);
                 }));
     }
 
     private void pull(OrgId org) {
         customer.pull(org, range.whole().cause());
-    }
-
-    private Optional<Value> read(OrgId org, RecordId record) {
-        try {
-            return Optional.ofNullable(
-                    reveals.reveal(org, Range.COLLECTION, record, List.of(Range.NAME), "probe", range.whole())
-                            .fields()
-                            .get(Range.NAME));
-        } catch (ProblemException refused) {
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -135,10 +119,7 @@ final class CustomerKeyProbe implements Probe<CustomerKeyProbe.Custody> {
 
     private static boolean reads(Custody custody, OrgId org, RecordId record, String text, String when, Tally tally) {
         tally.tried("reading " + when);
-        return custody.reader()
-                .read(org, record)
-                .filter(value -> value.text().equals(text))
-                .isPresent();
+        return custody.reader().reads(org, record, text);
     }
 
     /** Within the time that is promised for every node. */

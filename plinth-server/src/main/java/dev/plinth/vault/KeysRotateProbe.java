@@ -9,7 +9,6 @@ import dev.plinth.probe.Probe;
 import dev.plinth.probe.Tally;
 import dev.plinth.probe.Target;
 import dev.plinth.probe.Twin;
-import dev.plinth.problem.ProblemException;
 import dev.plinth.tenancy.OrgId;
 import dev.plinth.tenancy.OrgTransactions;
 import dev.plinth.vault.RecordRows.Place;
@@ -31,14 +30,14 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
     private final Range range;
     private final OrgTransactions orgs;
     private final KeyAdministration keys;
-    private final Reveals reveals;
+    private final NameReader reader;
     private final Forge forge;
 
     KeysRotateProbe(Range range, OrgTransactions orgs, KeyAdministration keys, Reveals reveals, Forge forge) {
         this.range = range;
         this.orgs = orgs;
         this.keys = keys;
-        this.reveals = reveals;
+        this.reader = NameReader.revealing(range, reveals);
         this.forge = forge;
     }
 
@@ -48,14 +47,8 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
         void rotate(OrgId org);
     }
 
-    /** Opens a sealed field; empty when it does not open. */
-    @FunctionalInterface
-    interface Reader {
-        Optional<Value> read(OrgId org, RecordId record);
-    }
-
     /** @param after reads what was sealed before, once there is a new key */
-    record Rotating(Rotation rotation, Reader after) {}
+    record Rotating(Rotation rotation, NameReader after) {}
 
     @Override
     public String name() {
@@ -75,7 +68,7 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
 
     @Override
     public Target<Rotating> live() {
-        return Target.of(new Rotating(this::rotate, this::read));
+        return Target.of(new Rotating(this::rotate, reader));
     }
 
     @Override
@@ -84,7 +77,7 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
                 new Twin<>(
                         "standing-still",
                         "a service whose rotation stands still",
-                        Target.of(new Rotating(org -> {}, this::read))),
+                        Target.of(new Rotating(org -> {}, reader))),
                 new Twin<>(
                         "exchanged-key",
                         "a service that exchanged a key for another one",
@@ -93,17 +86,6 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
 
     private void rotate(OrgId org) {
         keys.rotate(org, Set.of(KeyPurpose.VAULT), range.whole().cause());
-    }
-
-    private Optional<Value> read(OrgId org, RecordId record) {
-        try {
-            return Optional.ofNullable(
-                    reveals.reveal(org, Range.COLLECTION, record, List.of(Range.NAME), "probe", range.whole())
-                            .fields()
-                            .get(Range.NAME));
-        } catch (ProblemException refused) {
-            return Optional.empty();
-        }
     }
 
     private Optional<Value> readUnderAnother(OrgId org, RecordId record) {
@@ -148,13 +130,13 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
                 if (stored(org, fresh).content().keyVersion() <= from)
                     tally.broken("what was sealed after the rotation is under the old key");
                 tally.tried("reading what was sealed after");
-                if (!is(read(org, fresh), after))
+                if (!reader.reads(org, fresh, after))
                     tally.broken("a value that was sealed after the rotation does not open");
             } finally {
                 range.remove(org, fresh);
             }
             tally.tried("reading what was sealed before");
-            if (!is(rotating.after().read(org, old), before))
+            if (!rotating.after().reads(org, old, before))
                 tally.broken("a value from before the rotation does not open any more");
             return tally.end();
         } finally {
@@ -165,12 +147,8 @@ final class KeysRotateProbe implements Probe<KeysRotateProbe.Rotating> {
 
     private boolean readsUntil(AtomicBoolean done, OrgId org, RecordId record, String text) {
         boolean always;
-        do always = is(read(org, record), text);
+        do always = reader.reads(org, record, text);
         while (always && !done.get());
         return always;
-    }
-
-    private static boolean is(Optional<Value> read, String text) {
-        return read.filter(value -> value.text().equals(text)).isPresent();
     }
 }

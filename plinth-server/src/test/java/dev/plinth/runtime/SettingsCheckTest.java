@@ -55,7 +55,6 @@ class SettingsCheckTest {
             plinth.ledger.batch                  | 0            | plinth.ledger.batch is '0' and must be 1 to 100000
             plinth.keys.batch                    | 0            | plinth.keys.batch must be 1 to 10000, was 0
             plinth.keys.rotation-age             | 1m           | plinth.keys.rotation-age must be 1h to 3650d, was 1m
-            plinth.keys.pkcs11.hsm.library      | /x.so        | there is no setting plinth.keys.pkcs11.hsm.library
             plinth.keys.pkcs11.hsm.module       | /x.so        | plinth.keys.pkcs11.hsm.pin-file must be set
             plinth.tenancy.catalogue-every       | 0s           | plinth.tenancy.catalogue-every is '0s' and must be 1s to 1d
             plinth.regions                       | us,EU        | plinth.regions[1] is 'EU' and must be a lower-case letter
