@@ -36,7 +36,9 @@ final class RegionStoresProbe implements Probe<RegionStoresProbe.Regions> {
     /** Says to which organisation of any region a customer key belongs, and holds nothing else of it. */
     private static final Set<String> FOR_ALL_REGIONS = Set.of("keystore.kek_reservation");
 
-    private static final List<String> NOWHERE = List.of("", "nowhere", "US", "us,eu", "us ", "../eu", "instance");
+    /** None has the form of a region's name, so no installation can have such a region. */
+    private static final List<String> NOWHERE =
+            List.of("", "no-such-region", "US", "us,eu", "us ", "../eu", "Instance");
 
     private final Installation installation;
     private final Stores stores;

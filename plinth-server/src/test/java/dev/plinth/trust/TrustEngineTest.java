@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plinth.ledger.EntryId;
 import dev.plinth.ledger.Logs;
-import dev.plinth.ledger.StoreCheck;
 import dev.plinth.testing.Api;
 import dev.plinth.testing.Await;
-import dev.plinth.testing.TestPlinth;
 import dev.plinth.trust.Opening.Audience;
 import dev.plinth.trust.catalogue.ClaimId;
 import java.nio.charset.StandardCharsets;
@@ -17,45 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /** The engine over a real database and a real log, with small real probes. Each test has a probe and a claim of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TrustEngineTest {
-    private TestPlinth plinth;
-    private int made;
-
-    @BeforeAll
-    void start() {
-        plinth = TestPlinth.start(Map.of("plinth.regions", "us"));
-    }
-
-    @AfterAll
-    void stop() {
-        assertThat(plinth.bean(StoreCheck.class).findings()).isEmpty();
-        plinth.close();
-    }
-
-    private Own own() {
-        made++;
-        return new Own("TE-%02d".formatted(made), new Locks("lock-" + made));
-    }
-
-    private TrustWorld world(Own own) {
-        return TrustWorld.start(plinth, own.claim(), own.probe());
-    }
-
-    private TrustWorld proven(Own own) throws InterruptedException {
-        TrustWorld world = world(own).runAll(own.probe());
-        assertThat(world.claim(own.claim()).reason()).contains("was tried and failed");
-        assertThat(world.state(own.claim())).isEqualTo(ClaimState.PROVEN);
-        return world;
-    }
-
+class TrustEngineTest extends TrustTest {
     @Test
     void aClaimIsProvenOnceItHeldAndEveryAlarmWasSeen() throws InterruptedException {
         Own own = own();
